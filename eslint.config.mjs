@@ -1,0 +1,113 @@
+import eslint from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom, by the tags in each package.json (ARCHITECTURE.md draws the same table). */
+const mayImport = {
+  'type:app': ['type:method', 'type:platform', 'type:contract', 'type:foundation'],
+  'type:method': ['type:foundation'],
+  'type:platform': ['type:platform', 'type:contract', 'type:foundation'],
+  'type:foundation': ['type:foundation'],
+  'type:contract': [],
+};
+const scopes = ['compression', 'rl', 'diagnosis', 'vision'];
+
+/** The boundary rule; `extra` are types that are allowed beside those of the table. */
+const boundaries = (extra) => [
+  'error',
+  {
+    enforceBuildableLibDependency: false,
+    allow: [],
+    depConstraints: [
+      ...Object.entries(mayImport).map(([sourceTag, tags]) => ({
+        sourceTag,
+        onlyDependOnLibsWithTags: [...tags, ...extra],
+      })),
+      { sourceTag: 'type:testing', notDependOnLibsWithTags: ['type:e2e', 'type:tool'] },
+      ...scopes.map((scope) => ({
+        sourceTag: `scope:${scope}`,
+        onlyDependOnLibsWithTags: [`scope:${scope}`, 'scope:shared'],
+      })),
+      {
+        allSourceTags: ['type:app', 'scope:shared'],
+        onlyDependOnLibsWithTags: ['scope:shared'],
+      },
+    ],
+  },
+];
+
+const outside = ['fs', 'net', 'http', 'https', 'http2', 'dgram', 'child_process', 'worker_threads'];
+const noOutside = {
+  patterns: [
+    {
+      regex: `^(node:)?(${[...outside, 'os', 'process'].join('|')})(/|$)`,
+      message: 'A method is pure: data and settings come in as arguments.',
+    },
+  ],
+};
+const impure = ['process', 'Date', 'performance', 'fetch', 'setTimeout', 'setInterval'];
+
+export default defineConfig(
+  globalIgnores(['**/dist/', '.nx/', '.cache/', '.polymath/', 'libs/contracts/src/gen/']),
+  eslint.configs.recommended,
+  { rules: { 'max-lines': ['error', 300] } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // An index is in range by the loop around it far more often than the compiler can see.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+    },
+  },
+  {
+    files: ['{libs,apps,tools}/*/src/**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: { '@nx/enforce-module-boundaries': boundaries([]) },
+  },
+  {
+    files: ['{libs,apps,tools}/*/src/**/*.test.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(['type:testing']),
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['libs/*/src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Take a seeded random stream instead.' },
+      ],
+    },
+  },
+  {
+    files: [`libs/{${scopes.join(',')}}/src/**/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': ['error', noOutside],
+      'no-restricted-globals': ['error', ...impure],
+    },
+  },
+);
