@@ -1,0 +1,18 @@
+export { add } from './add.js';
+export { batchNorm, type Normalized } from './batch-norm.js';
+export { biasAdd, sumToChannels } from './bias-add.js';
+export { broadcastTo } from './broadcast-to.js';
+export { conv2d, conv2dTranspose, type Conv2dOptions, type Padding } from './conv2d.js';
+export { detach } from './detach.js';
+export { div } from './div.js';
+export { matMul, type MatMulOptions } from './mat-mul.js';
+export { maxPool, type PoolOptions } from './max-pool.js';
+export { mul } from './mul.js';
+export { neg } from './neg.js';
+export { pad, type Margin } from './pad.js';
+export { relu } from './relu.js';
+export { reshape } from './reshape.js';
+export { rsqrt } from './rsqrt.js';
+export { slice } from './slice.js';
+export { sub } from './sub.js';
+export { sum } from './sum.js';

@@ -1,0 +1,14 @@
+import { operand } from '../constants.js';
+import { run } from '../native/run.js';
+import { differentiable } from '../tape.js';
+import type { Tensor } from '../tensor.js';
+import { unbroadcast } from './unbroadcast.js';
+
+/** a · b, elementwise with broadcasting. */
+export function mul(x: Tensor | number, y: Tensor | number): Tensor {
+  const [a, b] = [operand(x), operand(y)];
+  return differentiable(run('Mul', [a, b]), [a, b], (dy) => [
+    () => unbroadcast(mul(dy, b), a.shape),
+    () => unbroadcast(mul(dy, a), b.shape),
+  ]);
+}
