@@ -1,0 +1,1 @@
+export { fromTimestamp, toTimestamp } from './timestamp.js';

@@ -1,0 +1,1 @@
+export { startNats, type NatsFixture } from './nats.js';

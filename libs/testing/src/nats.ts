@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { natsServerPath } from './nats-server-path.js';
+
+/** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. */
+export interface NatsFixture {
+  /** E.g. `nats://127.0.0.1:40123`; the same after a restart. */
+  readonly url: string;
+  /** Ends the server as a crash would (SIGKILL); its data stay. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data; resolves when it is ready. */
+  start(): Promise<void>;
+  /** Stops the server's clock (SIGSTOP): connections stay open, nothing answers. */
+  freeze(): void;
+  /** Lets a frozen server go on. */
+  thaw(): void;
+  /** Ends the server and removes its data. */
+  close(): Promise<void>;
+}
+
+/** Starts a nats-server on a free port; close it at the end of the suite. */
+export async function startNats(): Promise<NatsFixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'polymath-nats-'));
+  let server = await startServer(folder, '-1');
+  const { port } = server;
+  const kill = async () => {
+    await server.end();
+  };
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    kill,
+    start: async () => {
+      server = await startServer(folder, port);
+    },
+    freeze: () => void server.process.kill('SIGSTOP'),
+    thaw: () => void server.process.kill('SIGCONT'),
+    close: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface RunningServer {
+  process: ChildProcess;
+  port: string;
+  end(): Promise<void>;
+}
+
+async function startServer(folder: string, port: string): Promise<RunningServer> {
+  const args = ['--addr', '127.0.0.1', '--port', port, '--jetstream', '--store_dir', folder];
+  const child = spawn(natsServerPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const killNow = () => void child.kill('SIGKILL');
+  process.once('exit', killNow);
+  const exited = once(child, 'exit').then(() => process.removeListener('exit', killNow));
+  const end = async () => {
+    killNow();
+    await exited;
+  };
+  return { process: child, port: await portWhenReady(child), end };
+}
+
+/** The port, from the log: the server tells it before it says that it is ready. */
+async function portWhenReady(child: ChildProcess): Promise<string> {
+  const log: string[] = [];
+  let port: string | undefined;
+  for await (const line of createInterface(child.stderr!)) {
+    log.push(line);
+    port ??= /Listening for client connections on .*:(\d+)/.exec(line)?.[1];
+    if (port !== undefined && line.includes('Server is ready')) {
+      // Unread, the log would fill its pipe and stop the server.
+      child.stderr!.resume();
+      return port;
+    }
+  }
+  throw new Error(`nats-server ended before it was ready:\n${log.join('\n')}`);
+}
