@@ -37,6 +37,9 @@ const boundaries = (extra) => [
   },
 ];
 
+const ofNode = ['process', 'console', 'URL', 'Buffer', 'performance', 'setTimeout', 'clearTimeout'];
+ofNode.push('setInterval', 'clearInterval', 'AbortController', 'AbortSignal', 'fetch');
+
 const outside = ['fs', 'net', 'http', 'https', 'http2', 'dgram', 'child_process', 'worker_threads'];
 const noOutside = {
   patterns: [
@@ -55,15 +58,16 @@ export default defineConfig(
   {
     files: ['**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+      globals: Object.fromEntries(ofNode.map((name) => [name, 'readonly'])),
     },
   },
   {
     files: ['**/*.ts'],
+    ignores: ['*.config.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.config.ts'] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },

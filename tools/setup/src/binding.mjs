@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './command.mjs';
+import { withProgress } from './progress.mjs';
+import { SetupProblem } from './setup-problem.mjs';
+
+/**
+ * Compiles tfjs_binding.node in `folder` against the headers in include/ and the libraries in lib/.
+ * It finds its libraries relative to itself, so the folder may be moved.
+ *
+ * @param packages folders of the npm packages: tfjs (the binding's source) and nodeApi (Node's headers)
+ */
+export async function compileBinding(folder, { tfjs, nodeApi }, why) {
+  const compiler = await findCompiler(why);
+  const { status, errors } = await withProgress('compiling the binding', () =>
+    run(compiler, compilerArguments(folder, tfjs, nodeApi)),
+  );
+  if (status === 0) return;
+  throw new SetupProblem({
+    missing: `${compiler} could not compile the binding`,
+    why,
+    mend: 'apt-get install g++   (it must know C++17: version 8 or newer)',
+    detail: errors,
+  });
+}
+
+function compilerArguments(folder, tfjs, nodeApi) {
+  const lib = join(folder, 'lib');
+  return [
+    ...['-shared', '-fPIC', '-O2', '-std=c++17', '-DNAPI_VERSION=8'],
+    ...['-I', join(nodeApi, 'include'), '-I', join(folder, 'include'), '-I', tfjs],
+    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjs, 'binding', file)),
+    ...['-L', lib, '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'],
+    // RPATH and not RUNPATH: only the former also serves what TensorFlow itself opens later (CUDA).
+    ...['-Wl,--disable-new-dtags', ...searchPath(folder).map((path) => `-Wl,-rpath,${path}`)],
+    ...['-o', join(folder, 'tfjs_binding.node')],
+  ];
+}
+
+function searchPath(folder) {
+  const nvidia = join(folder, 'nvidia');
+  const cuda = existsSync(nvidia) ? readdirSync(nvidia) : [];
+  return ['$ORIGIN/lib', ...cuda.map((name) => `$ORIGIN/nvidia/${name}/lib`)];
+}
+
+async function findCompiler(why) {
+  for (const compiler of [process.env.CXX, 'g++', 'clang++'].filter(Boolean))
+    if ((await run(compiler, ['--version'])).status === 0) return compiler;
+  throw new SetupProblem({
+    missing: 'no C++ compiler was found (CXX, g++, clang++)',
+    why: `it compiles the binding of ${why}`,
+    mend: 'apt-get install g++   (or your system’s package of that name)',
+  });
+}
