@@ -19,3 +19,4 @@ export type { Graph, Layer, LayerKind, LayerOf, LayerOp } from './network/graph.
 export type { Network } from './network/network.js';
 export type { DataTypeName, ElementArrays, TensorData } from './tensor-data.js';
 export type { Json, Picture, Report, Snapshot, Training } from './training.js';
+export { randomStream, type RandomStream } from './random/index.js';

@@ -1,0 +1,1 @@
+export { randomStream, type RandomStream } from './random-stream.js';
