@@ -1,1 +1,13 @@
+export { connectEvents, type EventsConnection } from './connection.js';
+export {
+  checkServerVersion,
+  defaultConnectionSettings,
+  type ConnectionSettings,
+} from './settings.js';
+export { fromNatsError, natsIsAway } from './nats-error.js';
+export { publishEvent, publishState, type WorkEvent } from './publish.js';
+export { watchEvents, type WatchedEvent, type WatchOptions } from './watch.js';
+export { readStream, type ReadOptions } from './read-stream.js';
+export { ensureEventsStream, ensureStream, eventsStream } from './streams.js';
+export * from './subjects.js';
 export { fromTimestamp, toTimestamp } from './timestamp.js';

@@ -1,0 +1,52 @@
+import { nuid } from '@nats-io/nats-core';
+import { JobEvent, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { cloudEventHeaders } from './cloud-event.js';
+import type { EventsConnection } from './connection.js';
+import { fromNatsError } from './nats-error.js';
+import { eventSubject, stateSubject } from './subjects.js';
+import { toTimestamp } from './timestamp.js';
+
+/** Everything that can happen to a job but a change of its state. */
+export type WorkEvent = Exclude<NonNullable<JobEvent['event']>, { $case: 'state' }>;
+
+/**
+ * Publishes what happens while a job runs, without waiting for an answer: such events may be lost with the
+ * server. Progress is dropped while disconnected; the rest is sent after the reconnect.
+ */
+export function publishEvent(
+  { nats, connected }: EventsConnection,
+  job: Pick<Job, 'area' | 'id' | 'epoch'>,
+  event: WorkEvent,
+): void {
+  if (nats.isClosed() || (!connected && event.$case === 'progress')) return;
+  const { area, id: jobId, epoch } = job;
+  const message: JobEvent = { area, jobId, epoch, time: toTimestamp(Date.now()), event };
+  nats.publish(eventSubject(area, jobId, event.$case), JobEvent.encode(message).finish(), {
+    headers: cloudEventHeaders(message, nuid.next()),
+  });
+}
+
+/**
+ * Publishes the record's present state, once: the subject names epoch and state, and the server takes only
+ * the first message on it. So a repair cannot double it. Throws `unavailable`.
+ */
+export async function publishState({ jetstream }: EventsConnection, job: Job): Promise<void> {
+  const { area, id, epoch } = job;
+  const event: JobEvent = {
+    area,
+    jobId: id,
+    epoch,
+    time: job.updateTime,
+    event: { $case: 'state', value: job },
+  };
+  const subject = stateSubject(area, id, job);
+  try {
+    await jetstream.publish(subject, JobEvent.encode(event).finish(), {
+      headers: cloudEventHeaders(event, subject),
+      expect: { lastSubjectSequence: 0 },
+    });
+  } catch (error) {
+    const known = fromNatsError(error);
+    if (known.kind !== 'conflict') throw known;
+  }
+}

@@ -1,0 +1,75 @@
+import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import type { EventsConnection } from './connection.js';
+import { fromNatsError } from './nats-error.js';
+
+/** Which messages of a stream to read, from where. */
+export interface ReadOptions {
+  stream: string;
+  /** One subject, with or without wildcards. */
+  filter: string;
+  /** `last`: the newest message of each subject, then what comes; a number: from that sequence on. */
+  from: 'last' | number;
+  /** Called when all that was there at the start has been yielded. */
+  onCaughtUp?: () => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads a stream in order and goes on with what comes, across outages and restarts of the server, until the
+ * signal is aborted or the connection closed. Reads only as fast as it is asked: what the stream's limits
+ * remove meanwhile is missed.
+ */
+export async function* readStream(
+  connection: EventsConnection,
+  { onCaughtUp, ...options }: ReadOptions,
+): AsyncGenerator<JsMsg, void, undefined> {
+  const { signal } = options;
+  let { from } = options;
+  while (!signal?.aborted && !connection.nats.isClosed()) {
+    const messages = await open(connection, { ...options, from });
+    if (!messages) continue;
+    // A first look that found nothing has caught up; so has one whose last message was the newest.
+    if (messages.pending === 0) onCaughtUp?.();
+    const stop = () => messages.iterator.stop();
+    signal?.addEventListener('abort', stop);
+    try {
+      for await (const message of messages.iterator) {
+        yield message;
+        from = message.seq + 1;
+        if (message.info.pending === 0) onCaughtUp?.();
+      }
+    } catch (error) {
+      if (fromNatsError(error).kind === 'internal') throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+}
+
+/** A consumer at the given place; undefined when NATS went away meanwhile. */
+async function open(
+  connection: EventsConnection,
+  { stream, filter, from, signal }: ReadOptions,
+): Promise<{ iterator: ConsumerMessages; pending: number } | undefined> {
+  try {
+    await connection.whenConnected(signal);
+    const consumer = await connection.jetstream.consumers.get(stream, {
+      filter_subjects: filter,
+      ...start(from),
+    });
+    const { num_pending: pending } = await consumer.info(true);
+    // Short pulls: after an outage of the server alone, the next pull finds the new consumer.
+    return { iterator: await consumer.consume({ max_messages: 100, expires: 5000 }), pending };
+  } catch (error) {
+    const known = fromNatsError(error);
+    if (signal?.aborted || known.kind === 'unavailable') return undefined;
+    throw known;
+  }
+}
+
+function start(from: 'last' | number) {
+  if (from === 'last') return { deliver_policy: DeliverPolicy.LastPerSubject };
+  if (from <= 1) return { deliver_policy: DeliverPolicy.All };
+  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from };
+}

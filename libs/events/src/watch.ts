@@ -1,0 +1,40 @@
+import { JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { EventsConnection } from './connection.js';
+import { readStream } from './read-stream.js';
+import { eventsStream } from './streams.js';
+import { jobEventsSubject } from './subjects.js';
+
+/** An event and its place in the stream. */
+export interface WatchedEvent {
+  event: JobEvent;
+  /** Give it as `after` to go on behind this event. */
+  sequence: number;
+}
+
+/** Which job to watch, and from where. */
+export interface WatchOptions {
+  area: string;
+  jobId: string;
+  /** Sequence of the last event that is known; 0: from the beginning of what is kept. */
+  after: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * The events of one job in order, until the signal is aborted. A slow reader loses progress, never a state:
+ * the stream keeps the newest 1,000 of a subject, and each state has a subject of its own.
+ */
+export async function* watchEvents(
+  connection: EventsConnection,
+  { area, jobId, after, signal }: WatchOptions,
+): AsyncGenerator<WatchedEvent, void, undefined> {
+  const messages = readStream(connection, {
+    stream: eventsStream,
+    filter: jobEventsSubject(area, jobId),
+    from: after + 1,
+    ...(signal && { signal }),
+  });
+  for await (const message of messages) {
+    yield { event: JobEvent.decode(message.data), sequence: message.seq };
+  }
+}
