@@ -65,9 +65,10 @@ export function generate() {
   buf(['build', '--output', join(work, 'descriptors.binpb')]);
   const fresh = join(work, 'libs/contracts/src/gen');
   writeFileSync(join(fresh, '.stamp'), now);
+  renameSync(join(work, 'descriptors.binpb'), descriptors);
+  mkdirSync(dirname(generated), { recursive: true });
   if (existsSync(generated)) renameSync(generated, join(work, 'old'));
   renameSync(fresh, generated);
-  renameSync(join(work, 'descriptors.binpb'), descriptors);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href && !isGenerated()) generate();
