@@ -20,3 +20,4 @@ export type { Network } from './network/network.js';
 export type { DataTypeName, ElementArrays, TensorData } from './tensor-data.js';
 export type { Json, Picture, Report, Snapshot, Training } from './training.js';
 export { randomStream, type RandomStream } from './random/index.js';
+export * from './linalg/index.js';
