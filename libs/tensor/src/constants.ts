@@ -6,15 +6,15 @@ export const constant: (value: number) => Tensor = cached((value: number) =>
   untracked(Float32Array.of(value), []),
 );
 
-const vectors = new Map<string, Tensor>();
+/** An int32 scalar that is made once and never freed; for axes and counts. */
+export const integer: (value: number) => Tensor = cached((value: number) =>
+  untracked(Int32Array.of(value), []),
+);
 
-/** An int32 vector that is made once and never freed; for shapes, axes and permutations. */
-export function integers(values: readonly number[]): Tensor {
-  const key = values.join();
-  let vector = vectors.get(key);
-  if (!vector) vectors.set(key, (vector = untracked(Int32Array.from(values), [values.length])));
-  return vector;
-}
+const vector = cached((...values: number[]) => untracked(Int32Array.from(values), [values.length]));
+
+/** An int32 vector that is made once and never freed; for shapes, lists of axes and permutations. */
+export const integers = (values: readonly number[]): Tensor => vector(...values);
 
 /** A number as an operand: itself if it is a tensor. */
 export function operand(value: Tensor | number): Tensor {

@@ -22,7 +22,10 @@ export function tidy<Result>(f: () => Result): Result {
   try {
     const result = f();
     if (result instanceof Promise) {
-      throw new PolymathError('internal', 'tidy takes a synchronous function, got an asynchronous one');
+      throw new PolymathError(
+        'internal',
+        'tidy takes a synchronous function, got an asynchronous one',
+      );
     }
     kept = tensorsIn(result);
     return result;

@@ -37,6 +37,24 @@ function mismatch(
   );
 }
 
+/** A shape as error messages show it: `[2, 3]`. */
+export const shown = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+/**
+ * Checks that two tensors have one shape.
+ * @throws invalid-input that names both and their shapes
+ */
+export function checkSameShape(tensors: Readonly<Record<string, { shape: Shape }>>): void {
+  const [[a, first], [b, second]] = Object.entries(tensors) as [Named, Named];
+  if (sameShape(first.shape, second.shape)) return;
+  throw new PolymathError(
+    'invalid-input',
+    `${a} and ${b} must have one shape, got ${shown(first.shape)} and ${shown(second.shape)}`,
+  );
+}
+
+type Named = [name: string, t: { shape: Shape }];
+
 /** Whether two shapes are equal. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);

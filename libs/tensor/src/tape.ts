@@ -63,7 +63,10 @@ export function grad(y: Tensor, xs: readonly Tensor[], options: GradOptions = {}
   return gradients.map((gradient, i) => {
     if (gradient) return gradient;
     const shape = xs[i]?.shape.join(', ') ?? '';
-    throw new PolymathError('invalid-input', `input ${i} of shape [${shape}] does not lead to the output`);
+    throw new PolymathError(
+      'invalid-input',
+      `input ${i} of shape [${shape}] does not lead to the output`,
+    );
   });
 }
 
@@ -106,7 +109,8 @@ function accumulate(
 /** The tensors through which `y` depends on the xs, both included; empty when it does not. */
 function pathBetween(y: Tensor, xs: ReadonlySet<Tensor>): Set<Tensor> {
   const reachable = new Set<Tensor>([y]);
-  for (const t of reachable) t.node?.inputs.forEach((input) => input.requiresGrad && reachable.add(input));
+  for (const t of reachable)
+    t.node?.inputs.forEach((input) => input.requiresGrad && reachable.add(input));
   const path = new Set<Tensor>();
   for (const t of [...reachable].sort((a, b) => a.order - b.order)) {
     if (xs.has(t) || t.node?.inputs.some((input) => path.has(input))) path.add(t);

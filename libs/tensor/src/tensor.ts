@@ -74,8 +74,7 @@ export function tensor(data: Elements | Nested, shape?: Shape, dtype: DType = 'f
 }
 
 /** A scalar constant. */
-export const scalar = (value: number, dtype: DType = 'float32'): Tensor =>
-  tensor(value, [], dtype);
+export const scalar = (value: number, dtype: DType = 'float32'): Tensor => tensor(value, [], dtype);
 
 /** A tensor that no scope frees; for constants kept by the library itself. */
 export function untracked(elements: Elements, shape: Shape): Tensor {

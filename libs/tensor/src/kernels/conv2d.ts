@@ -2,6 +2,7 @@ import { PolymathError } from '@polymath/errors';
 import { integers } from '../constants.js';
 import { cached, intAttribute, stringAttribute } from '../native/attributes.js';
 import { run } from '../native/run.js';
+import { shown } from '../shapes.js';
 import { differentiable } from '../tape.js';
 import type { Shape, Tensor } from '../tensor.js';
 import { pad } from './pad.js';
@@ -44,8 +45,10 @@ export function conv2d(
   { strides = [1, 1], padding = 'valid' }: Conv2dOptions = {},
 ): Tensor {
   if (x.shape.length !== 4 || kernel.shape.length !== 4 || x.shape[3] !== kernel.shape[2]) {
-    const [image, weights] = [x, kernel].map((t) => `[${t.shape.join(', ')}]`);
-    throw new PolymathError('invalid-input', `cannot convolve images ${image} with kernels ${weights}`);
+    throw new PolymathError(
+      'invalid-input',
+      `cannot convolve images ${shown(x.shape)} with kernels ${shown(kernel.shape)}`,
+    );
   }
   if (typeof padding === 'string') {
     const named = padding === 'same' ? 'SAME' : 'VALID';
@@ -55,7 +58,12 @@ export function conv2d(
     return convolve(x, kernel, { strides, padding: 'SAME' });
   }
   const [top, bottom, left, right] = padding;
-  const padded = pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]);
+  const padded = pad(x, [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ]);
   return convolve(padded, kernel, { strides, padding: 'VALID' });
 }
 
@@ -99,8 +107,10 @@ export function conv2dTranspose(
   const [batch = 0, height = 0, width = 0] = x.shape;
   const [rows = 0, columns = 0, channels = 0, inputs] = kernel.shape;
   if (x.shape.length !== 4 || kernel.shape.length !== 4 || x.shape[3] !== inputs) {
-    const [image, weights] = [x, kernel].map((t) => `[${t.shape.join(', ')}]`);
-    throw new PolymathError('invalid-input', `cannot spread images ${image} with kernels ${weights}`);
+    throw new PolymathError(
+      'invalid-input',
+      `cannot spread images ${shown(x.shape)} with kernels ${shown(kernel.shape)}`,
+    );
   }
   const grow = (size: number, stride: number, kernelSize: number) =>
     padding === 'same' ? size * stride : (size - 1) * stride + kernelSize;
@@ -121,6 +131,9 @@ function isSame(
   const y = missing(height, rows, strideY);
   const x = missing(width, columns, strideX);
   return (
-    top === Math.floor(y / 2) && bottom === Math.ceil(y / 2) && left === Math.floor(x / 2) && right === Math.ceil(x / 2)
+    top === Math.floor(y / 2) &&
+    bottom === Math.ceil(y / 2) &&
+    left === Math.floor(x / 2) &&
+    right === Math.ceil(x / 2)
   );
 }

@@ -1,6 +1,7 @@
 import { PolymathError } from '@polymath/errors';
 import { boolAttribute, cached } from '../native/attributes.js';
 import { run } from '../native/run.js';
+import { shown } from '../shapes.js';
 import { differentiable } from '../tape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -28,17 +29,15 @@ export function matMul(
   { transposeA: ta = false, transposeB: tb = false }: MatMulOptions = {},
 ): Tensor {
   if (a.shape.length !== 2 || b.shape.length !== 2 || a.shape[ta ? 0 : 1] !== b.shape[tb ? 1 : 0]) {
-    const [left, right] = [a, b].map((t) => `[${t.shape.join(', ')}]`);
-    throw new PolymathError('invalid-input', `cannot multiply ${left} by ${right}`);
+    throw new PolymathError(
+      'invalid-input',
+      `cannot multiply ${shown(a.shape)} by ${shown(b.shape)}`,
+    );
   }
   return differentiable(run('MatMul', [a, b], attributes(ta, tb)), [a, b], (dy) => [
     () =>
-      ta
-        ? matMul(b, dy, { transposeA: tb, transposeB: true })
-        : matMul(dy, b, { transposeB: !tb }),
+      ta ? matMul(b, dy, { transposeA: tb, transposeB: true }) : matMul(dy, b, { transposeB: !tb }),
     () =>
-      tb
-        ? matMul(dy, a, { transposeA: true, transposeB: ta })
-        : matMul(a, dy, { transposeA: !ta }),
+      tb ? matMul(dy, a, { transposeA: true, transposeB: ta }) : matMul(a, dy, { transposeA: !ta }),
   ]);
 }

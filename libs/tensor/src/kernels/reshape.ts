@@ -2,7 +2,7 @@ import { PolymathError } from '@polymath/errors';
 import { integers } from '../constants.js';
 import { run } from '../native/run.js';
 import { differentiable } from '../tape.js';
-import { sameShape } from '../shapes.js';
+import { sameShape, shown } from '../shapes.js';
 import { sizeOf, type Shape, type Tensor } from '../tensor.js';
 
 /**
@@ -14,10 +14,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = shape.map((size) => (size === -1 ? x.size / known : size));
   if (sameShape(x.shape, target)) return x;
   if (sizeOf(target) !== x.size || !target.every(Number.isInteger)) {
-    throw new PolymathError(
-      'invalid-input',
-      `cannot reshape [${x.shape.join(', ')}] to [${shape.join(', ')}]`,
-    );
+    throw new PolymathError('invalid-input', `cannot reshape ${shown(x.shape)} to ${shown(shape)}`);
   }
   return differentiable(run('Reshape', [x, integers(target)]), [x], (dy) => [
     () => reshape(dy, x.shape),

@@ -1,7 +1,7 @@
 import { PolymathError } from '@polymath/errors';
 import { integers } from '../constants.js';
 import { run } from '../native/run.js';
-import { sameShape } from '../shapes.js';
+import { sameShape, shown } from '../shapes.js';
 import { differentiable } from '../tape.js';
 import type { Shape, Tensor } from '../tensor.js';
 import { pad, type Margin } from './pad.js';
@@ -21,7 +21,7 @@ export function slice(x: Tensor, starts: Shape, sizes: Shape): Tensor {
   if (shape.length !== x.shape.length || margins.flat().some((margin) => margin < 0)) {
     throw new PolymathError(
       'invalid-input',
-      `a block of [${sizes.join(', ')}] at [${starts.join(', ')}] does not lie within [${x.shape.join(', ')}]`,
+      `a block of ${shown(sizes)} at ${shown(starts)} does not lie within ${shown(x.shape)}`,
     );
   }
   if (sameShape(shape, x.shape)) return x;
