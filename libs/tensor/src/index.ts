@@ -16,8 +16,44 @@ export {
 } from './tensor.js';
 export { onOperation } from './native/run.js';
 export type { Graph, Layer, LayerKind, LayerOf, LayerOp } from './network/graph.js';
-export type { Network } from './network/network.js';
+
 export type { DataTypeName, ElementArrays, TensorData } from './tensor-data.js';
 export type { Json, Picture, Report, Snapshot, Training } from './training.js';
 export { randomStream, type RandomStream } from './random/index.js';
+export * from './optimizers/index.js';
 export * from './linalg/index.js';
+export {
+  batchNormalization,
+  convolution,
+  dense,
+  GraphBuilder,
+  maxPooling,
+} from './network/builder.js';
+export { forward, layerValues, type ForwardOptions } from './network/forward.js';
+export type { Mode } from './network/layers.js';
+export { decodeNetwork, encodeNetwork } from './network/network-file.js';
+export {
+  cloneNetwork,
+  countParameters,
+  createNetwork,
+  disposeNetwork,
+  networkFrom,
+  type Network,
+  parameterValues,
+} from './network/network.js';
+export {
+  graphParameters,
+  layerParameters,
+  type ParameterSpec,
+} from './network/layer-parameters.js';
+export { inferShapes, outputShape } from './network/shapes.js';
+export { standardize } from './network/standardize.js';
+export {
+  loadParts,
+  saveableParameters,
+  saveableStream,
+  saveParts,
+  type Saveable,
+} from './training-state.js';
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
+export { decodeSnapshot, encodeSnapshot } from './snapshot.js';

@@ -1,0 +1,87 @@
+import { constant } from '../constants.js';
+import { add } from '../kernels/add.js';
+import { mul } from '../kernels/mul.js';
+import { runNative } from '../native/run.js';
+import type { Parameter, Parameters } from '../parameter.js';
+import { noGrad } from '../tape.js';
+import { tidy } from '../scope.js';
+import { scalar, type Tensor } from '../tensor.js';
+import type { Optimizer, OptimizerState } from './optimizer.js';
+import { fractions, positive, readState } from './settings.js';
+import { Slots } from './slots.js';
+
+/** Settings of {@link sgd}. */
+export interface SgdSettings {
+  /** > 0 */
+  learningRate: number;
+  /** 0 ≤ μ < 1; 0 unless given: no memory. */
+  momentum?: number;
+  /** λ ≥ 0; 0 unless given. */
+  weightDecay?: number;
+}
+
+/**
+ * Stochastic gradient descent with momentum and weight decay as PyTorch computes it: from gradient g,
+ *     v = μ·v + g + λ·w
+ *     w = w - learningRate · v
+ * The learning rate is not part of v: a change of it takes effect at once.
+ */
+export function sgd(parameters: Parameters, settings: SgdSettings): Optimizer {
+  return new Sgd(parameters, settings);
+}
+
+class Sgd implements Optimizer {
+  learningRate: number;
+  private readonly momentum: number;
+  private readonly weightDecay: number;
+  private readonly slots: Slots;
+
+  constructor(
+    parameters: Parameters,
+    { learningRate, momentum = 0, weightDecay = 0 }: SgdSettings,
+  ) {
+    positive({ learningRate });
+    fractions({ momentum });
+    if (weightDecay !== 0) positive({ weightDecay });
+    this.learningRate = learningRate;
+    this.momentum = momentum;
+    this.weightDecay = weightDecay;
+    this.slots = new Slots(parameters, momentum === 0 ? [] : ['velocity']);
+  }
+
+  apply(gradients: ReadonlyMap<string, Tensor>): void {
+    const pairs = this.slots.pair(gradients);
+    tidy(() => {
+      const rate = scalar(this.learningRate);
+      const momentum = constant(this.momentum);
+      const decay = constant(this.weightDecay);
+      for (const [name, parameter, gradient] of pairs) {
+        const g = this.weightDecay === 0 ? gradient : decayed(gradient, parameter, decay);
+        parameter.update((w) => {
+          if (this.momentum === 0) runNative('ResourceApplyGradientDescent', [w, rate.id, g.id], 0);
+          else {
+            const v = this.slots.handle(name, 'velocity');
+            runNative('ResourceApplyMomentum', [w, v, rate.id, g.id, momentum.id], 0);
+          }
+        });
+      }
+    });
+  }
+
+  save(): OptimizerState {
+    return { tensors: this.slots.save(), state: { learningRate: this.learningRate } };
+  }
+
+  load({ tensors, state }: OptimizerState): void {
+    const { learningRate } = readState(state, ['learningRate']);
+    this.slots.load(tensors);
+    this.learningRate = learningRate;
+  }
+
+  dispose(): void {
+    this.slots.dispose();
+  }
+}
+
+const decayed = (gradient: Tensor, parameter: Parameter, decay: Tensor): Tensor =>
+  noGrad(() => add(gradient, mul(parameter, decay)));
