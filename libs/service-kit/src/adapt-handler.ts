@@ -1,0 +1,109 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type {
+  MethodDefinition,
+  UntypedHandleCall,
+  sendUnaryData,
+  ServerReadableStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+} from '@grpc/grpc-js';
+import { PolymathError } from '@polymath/errors';
+import type { CallContext } from './call-context.js';
+import { toStatus } from './error-to-status.js';
+import { defaultDeadlineMs } from './limits.js';
+import type { Logger } from './logger.js';
+import type { OpenCalls } from './open-calls.js';
+import type { ClientStreamHandler, ServerStreamHandler, UnaryHandler } from './service.js';
+import { writeMessage } from './write-message.js';
+
+/** What all calls of a server share. */
+export interface ServerParts {
+  readonly calls: OpenCalls;
+  readonly log: Logger;
+}
+
+type AnyMethod = MethodDefinition<unknown, unknown>;
+
+/** Turns a handler into what grpc-js calls for a method. */
+export function adaptHandler(
+  method: AnyMethod,
+  handler: unknown,
+  parts: ServerParts,
+): UntypedHandleCall {
+  if (method.requestStream && method.responseStream) {
+    throw new PolymathError(
+      'internal',
+      `${method.path}: streams in both directions are not served`,
+    );
+  }
+  if (method.requestStream) {
+    return clientStream(handler as ClientStreamHandler<unknown, unknown>, parts);
+  }
+  return method.responseStream
+    ? serverStream(handler as ServerStreamHandler<unknown, unknown>, parts)
+    : unary(handler as UnaryHandler<unknown, unknown>, parts);
+}
+
+function unary(handler: UnaryHandler<unknown, unknown>, { calls, log }: ServerParts) {
+  return (call: ServerUnaryCall<unknown, unknown>, respond: sendUnaryData<unknown>): void => {
+    const { context, finish } = calls.begin(call, defaultDeadlineMs, false);
+    unlessAborted(context, () => handler(call.request, context))
+      .then((response) => respond(null, response))
+      .catch((error: unknown) => respond(report(error, call.getPath(), log)))
+      .finally(finish);
+  };
+}
+
+function clientStream(handler: ClientStreamHandler<unknown, unknown>, { calls, log }: ServerParts) {
+  return (call: ServerReadableStream<unknown, unknown>, respond: sendUnaryData<unknown>): void => {
+    const { context, finish } = calls.begin(call, undefined, false);
+    unlessAborted(context, () => handler(requestsOf(call, context), context))
+      .then((response) => respond(null, response))
+      .catch((error: unknown) => respond(report(error, call.getPath(), log)))
+      .finally(finish);
+  };
+}
+
+function serverStream(handler: ServerStreamHandler<unknown, unknown>, { calls, log }: ServerParts) {
+  return (call: ServerWritableStream<unknown, unknown>): void => {
+    const { context, finish } = calls.begin(call, undefined, true);
+    unlessAborted(context, async () => {
+      for await (const response of handler(call.request, context)) {
+        await writeMessage(call, response, context.signal);
+      }
+    })
+      .then(() => call.end())
+      .catch((error: unknown) => call.emit('error', report(error, call.getPath(), log)))
+      .finally(finish);
+  };
+}
+
+/** The work's result, or the abort's reason as soon as the call is aborted, whatever the work does then. */
+function unlessAborted<Result>(
+  { signal }: CallContext,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return new Promise<Result>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as PolymathError), { once: true });
+    Promise.resolve().then(work).then(resolve, reject);
+  });
+}
+
+async function* requestsOf(call: ServerReadableStream<unknown, unknown>, { signal }: CallContext) {
+  try {
+    // The stream must outlive a handler that stops reading: its answer still has to be sent.
+    yield* call.iterator({ destroyOnReturn: false });
+    // To grpc-js a broken call looks like an ended one: first the end of its messages, in the same turn its breaking.
+    await nextTurn();
+    signal.throwIfAborted();
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+function report(error: unknown, rpc: string, log: Logger) {
+  const { kind } = PolymathError.from(error);
+  if (kind === 'internal') log.error({ err: error, rpc }, 'call failed');
+  else log.debug({ err: error, rpc }, 'call refused');
+  return toStatus(error);
+}

@@ -1,0 +1,13 @@
+/** The largest message that any service takes or gives; larger data travels as artifacts or in chunks. */
+export const messageLimitBytes = 64 * 1024 * 1024;
+
+/** How long a unary call may take when its caller gives no deadline. */
+export const defaultDeadlineMs = 30_000;
+
+/** What server and client set alike on their channels. */
+export const channelOptions = {
+  'grpc.max_receive_message_length': messageLimitBytes,
+  'grpc.max_send_message_length': messageLimitBytes,
+  // The default window of 64 KiB halves the speed of streamed chunks.
+  'grpc-node.flow_control_window': 4 * 1024 * 1024,
+};

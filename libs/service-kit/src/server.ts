@@ -1,0 +1,97 @@
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { PolymathError } from '@polymath/errors';
+import { HealthImplementation } from 'grpc-health-check';
+import { adaptHandler, type ServerParts } from './adapt-handler.js';
+import { channelOptions } from './limits.js';
+import type { Logger } from './logger.js';
+import { OpenCalls } from './open-calls.js';
+import { addReflection } from './reflection.js';
+import type { Service } from './service.js';
+
+/** What a server serves, and where. */
+export interface ServerOptions {
+  /** `host:port`; port 0 takes a free one. */
+  address: string;
+  services: readonly Service[];
+  log: Logger;
+  /** How long `close` waits for calls that are being answered; 10 s unless given. */
+  drainMs?: number;
+}
+
+/** A server that accepts calls. */
+export interface RunningServer {
+  readonly port: number;
+  /** Tells health checks whether to send calls here; a server begins as serving. */
+  setServing(serving: boolean): void;
+  /**
+   * Takes no new calls, ends streams with `unavailable` and a time to repeat, lets other calls finish, closes all
+   * connections.
+   */
+  close(): Promise<void>;
+}
+
+// For answers that are on their way when all handlers are done.
+const flushMs = 500;
+
+/**
+ * Serves services together with grpc.health.v1 and reflection, without TLS.
+ * @throws failed-precondition when it cannot listen at the address
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { address, services, log, drainMs = 10_000 } = options;
+  const server = new Server(channelOptions);
+  const calls = new OpenCalls();
+  for (const service of services) {
+    server.addService(service.definition, implement(service, { calls, log }));
+  }
+  const names = services.map(({ name }) => name);
+  const health = new HealthImplementation();
+  const setServing = (serving: boolean) => {
+    for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
+  };
+  setServing(true);
+  health.addToServer(server);
+  addReflection(server, names);
+  const port = await listen(server, address);
+  const close = () => {
+    setServing(false);
+    return drain(server, calls, drainMs);
+  };
+  return { port, setServing, close };
+}
+
+function implement({ definition, handlers }: Service, parts: ServerParts) {
+  const adapted: UntypedServiceImplementation = {};
+  for (const [name, method] of Object.entries(definition)) {
+    adapted[name] = adaptHandler(method, handlers[name], parts);
+  }
+  return adapted;
+}
+
+function listen(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (cause, port) => {
+      if (!cause) {
+        resolve(port);
+        return;
+      }
+      const message = `cannot listen on ${address}: ${cause.message}`;
+      reject(new PolymathError('failed-precondition', message, { cause }));
+    });
+  });
+}
+
+async function drain(server: Server, calls: OpenCalls, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const reason = new PolymathError('unavailable', 'the service is shutting down', {
+    retryAfterMs: 1000,
+  });
+  calls.abort('streams', reason);
+  await calls.idle(drainMs);
+  calls.abort('all', reason);
+  let timer: NodeJS.Timeout | undefined;
+  const flushed = new Promise<void>((resolve) => (timer = setTimeout(resolve, flushMs)));
+  await Promise.race([closed, flushed]);
+  clearTimeout(timer);
+  server.forceShutdown();
+}
