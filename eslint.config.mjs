@@ -76,6 +76,8 @@ export default defineConfig(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
+      // A training loop is an async generator even where its steps are synchronous.
+      '@typescript-eslint/require-await': 'off',
       // An index is in range by the loop around it far more often than the compiler can see.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -94,7 +96,6 @@ export default defineConfig(
     files: ['{libs,apps,tools}/*/src/**/*.test.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(['type:testing']),
-      '@typescript-eslint/require-await': 'off',
     },
   },
   {

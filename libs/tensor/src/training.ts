@@ -2,12 +2,7 @@ import type { TensorData } from './tensor-data.js';
 
 /** Anything that JSON can say. */
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A picture of what a training makes: raw pixels, row-major, channels innermost, 0 to 255. */
 export interface Picture {

@@ -35,6 +35,7 @@ export type LayerKind =
   | { op: 'relu' | 'tanh' | 'sigmoid' | 'softmax' | 'identity' }
   | { op: 'elu'; alpha: number }
   | { op: 'leakyRelu'; alpha: number }
+  /** `averagePool` counts the zeros of its padding, as PyTorch does; `maxPool` never picks its padding */
   | {
       op: 'maxPool' | 'averagePool';
       kernel: readonly [number, number];

@@ -1,0 +1,36 @@
+import { gather, tensor, type Tensor } from '@polymath/tensor';
+
+/** Inputs of a network that are read in batches. */
+export interface InputSource {
+  /** How many there are. */
+  readonly count: number;
+  /** Shape of one, e.g. [32, 32, 1]. */
+  readonly shape: readonly number[];
+  /** Those at the given places, each 0 to count - 1: [places, ...shape]. */
+  batch(places: Int32Array): Tensor;
+}
+
+/** Inputs with a class each. */
+export interface LabelledSource extends InputSource {
+  /** [count], each 0 to classes - 1 */
+  readonly labels: Int32Array;
+}
+
+/** Inputs that lie in one tensor, [count, ...shape]; whoever made the tensor frees it. */
+export function tensorSource(inputs: Tensor): InputSource {
+  const [count = 0, ...shape] = inputs.shape;
+  return { count, shape, batch: (places) => gather(inputs, tensor(places, [places.length])) };
+}
+
+/** The places of batch `index` of an order: the last batch may be smaller. */
+export function batchPlaces(order: Int32Array, index: number, batchSize: number): Int32Array {
+  return order.subarray(index * batchSize, (index + 1) * batchSize);
+}
+
+/** How many batches a pass over `count` inputs takes. */
+export const batchesPerEpoch = (count: number, batchSize: number): number =>
+  Math.ceil(count / batchSize);
+
+/** The places 0 to count - 1 in order. */
+export const inOrder = (count: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => i);

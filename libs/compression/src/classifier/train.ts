@@ -1,0 +1,105 @@
+import {
+  adam,
+  createNetwork,
+  disposeNetwork,
+  forward,
+  gradients,
+  loadParts,
+  numberOf,
+  randomStream,
+  saveableParameters,
+  saveParts,
+  softmaxCrossEntropy,
+  tensor,
+  tidy,
+  type Graph,
+  type Network,
+  type Report,
+  type Snapshot,
+  type Training,
+} from '@polymath/tensor';
+import { BestParameters } from './best-parameters.js';
+import { accuracyOf } from './evaluate.js';
+import { batchesPerEpoch, batchPlaces, type LabelledSource } from './input-source.js';
+
+/** Settings of {@link trainClassifier}. */
+export interface ClassifierConfig {
+  graph: Graph;
+  /** Passes over the training data, >= 1. */
+  epochs: number;
+  /** 64 in KegNet. */
+  batchSize: number;
+  /** Of Adam. */
+  learningRate: number;
+  seed: number;
+}
+
+/** What a classifier is trained and chosen on. */
+export interface ClassifierData {
+  training: LabelledSource;
+  /** If given, the epoch with the highest accuracy on it is kept; else the last. */
+  validation?: LabelledSource | undefined;
+}
+
+/** A training that ends in a classifier. */
+export interface ClassifierTraining extends Training {
+  /** The result: of the best epoch so far if there are validation data, else as it is. */
+  readonly classifier: Network;
+}
+
+/** Trains a classifier by Adam on the cross-entropy of its logits; each epoch in a new random order. */
+export function trainClassifier(
+  config: ClassifierConfig,
+  data: ClassifierData,
+): ClassifierTraining {
+  const { epochs, batchSize, seed } = config;
+  const { training, validation } = data;
+  const classifier = createNetwork(config.graph, randomStream(seed, 'weights'));
+  const optimizer = adam(classifier.parameters, { learningRate: config.learningRate });
+  const best = new BestParameters(classifier.parameters);
+  const parts = { classifier: saveableParameters(classifier.parameters), optimizer, best };
+  const batches = batchesPerEpoch(training.count, batchSize);
+  let step = 0;
+
+  const trainOn = (places: Int32Array): number =>
+    tidy(() => {
+      const logits = forward(classifier, training.batch(places), { mode: 'training' });
+      const labels = tensor(places.map((place) => training.labels[place] as number));
+      const loss = softmaxCrossEntropy(logits, labels);
+      optimizer.apply(gradients(loss, classifier.parameters));
+      return numberOf(loss);
+    });
+
+  async function* run(signal?: AbortSignal): AsyncGenerator<Report, void> {
+    while (step < epochs * batches) {
+      const epoch = Math.floor(step / batches);
+      const order = randomStream(seed, `order/${epoch}`).permutation(training.count);
+      for (let index = step % batches; index < batches; index++) {
+        signal?.throwIfAborted();
+        const metrics: Record<string, number> = {
+          loss: trainOn(batchPlaces(order, index, batchSize)),
+        };
+        step++;
+        if (step % batches === 0 && validation) {
+          metrics['validationAccuracy'] = accuracyOf(classifier, validation);
+          best.offer(metrics['validationAccuracy'], epoch + 1);
+        }
+        yield { phase: 'train', step, steps: epochs * batches, metrics };
+      }
+    }
+    best.restore();
+  }
+
+  return {
+    classifier,
+    run,
+    save: () => saveParts(parts, { step }),
+    load: (snapshot: Snapshot) => {
+      ({ step } = loadParts(parts, snapshot) as { step: number });
+    },
+    dispose: () => {
+      optimizer.dispose();
+      disposeNetwork(classifier);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import {
+  adam,
+  forward,
+  gather,
+  gradients,
+  loadParts,
+  numberOf,
+  randomStream,
+  saveableParameters,
+  saveParts,
+  softCrossEntropy,
+  dispose,
+  tensor,
+  tidy,
+  type Network,
+  type Report,
+  type Snapshot,
+  type Tensor,
+  type Training,
+} from '@polymath/tensor';
+import { BestParameters } from '../classifier/best-parameters.js';
+import { accuracyOf } from '../classifier/evaluate.js';
+import {
+  batchesPerEpoch,
+  batchPlaces,
+  inOrder,
+  type InputSource,
+  type LabelledSource,
+} from '../classifier/input-source.js';
+import type { FineTuningConfig } from './config.js';
+import { divergenceOn } from './divergence.js';
+import { SoftLabels } from './soft-labels.js';
+
+/** What a student learns from. */
+export interface FineTuningData {
+  teacher: Network;
+  /** Changed in place. */
+  student: Network;
+  inputs: InputSource;
+  /** Judges each epoch by the student's divergence from the teacher; of another kind than `inputs`. */
+  heldOut?: InputSource | undefined;
+  /** Judges each epoch by accuracy on real data instead. */
+  validation?: LabelledSource | undefined;
+}
+
+/** A training that ends in a better student. */
+export interface FineTuning extends Training {
+  /** The epoch whose weights the student has at the end, from 1; 0: those it came with. Undefined: the last, unjudged. */
+  readonly bestEpoch: number | undefined;
+}
+
+/**
+ * Teaches a student to agree with its teacher (Yoo et al. 2019, section 3.4): labels the inputs once with the teacher's
+ * probabilities p, then lowers the mean of KL(p ‖ softmax(student)) by Adam. The student ends with the weights of the best
+ * epoch, in which the untrained student takes part.
+ */
+export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTuning {
+  const { epochs, batchSize, seed } = config;
+  const { teacher, student, inputs } = data;
+  const optimizer = adam(student.parameters, { learningRate: config.learningRate });
+  const best = new BestParameters(student.parameters);
+  const parts = { student: saveableParameters(student.parameters), optimizer, best };
+  const batches = batchesPerEpoch(inputs.count, batchSize);
+  const mode = config.updateStatistics ? 'training' : 'batch-statistics';
+  let step = 0;
+  let labels: Tensor | undefined;
+
+  const trainOn = (places: Int32Array): number =>
+    tidy(() => {
+      const targets = gather(labels as Tensor, tensor(places)); // [batch, classes]
+      const logits = forward(student, inputs.batch(places), { mode });
+      const loss = softCrossEntropy(logits, targets); // the divergence up to a constant
+      optimizer.apply(gradients(loss, student.parameters));
+      return numberOf(loss);
+    });
+
+  const judge = (epoch: number): Record<string, number> => {
+    if (data.validation) {
+      const validationAccuracy = accuracyOf(student, data.validation);
+      best.offer(validationAccuracy, epoch);
+      return { validationAccuracy };
+    }
+    if (!data.heldOut) return {};
+    const heldOutDivergence = divergenceOn(data.heldOut, teacher, student);
+    best.offer(-heldOutDivergence, epoch);
+    return { heldOutDivergence };
+  };
+
+  const isOver = (epoch: number) =>
+    config.patience > 0 && epoch - (best.epoch ?? epoch) >= config.patience;
+
+  async function* run(signal?: AbortSignal): AsyncGenerator<Report, void> {
+    const softLabels = new SoftLabels(inputs, teacher);
+    for (let done = 1; done <= softLabels.steps; done++) {
+      signal?.throwIfAborted();
+      softLabels.next();
+      yield { phase: 'label', step: done, steps: softLabels.steps, metrics: {} };
+    }
+    labels = softLabels.all();
+    if (step === 0) judge(0);
+    while (step < epochs * batches && !isOver(step / batches)) {
+      const epoch = Math.floor(step / batches);
+      const order = config.keepOrder
+        ? inOrder(inputs.count)
+        : randomStream(seed, `order/${epoch}`).permutation(inputs.count);
+      for (let index = step % batches; index < batches; index++) {
+        signal?.throwIfAborted();
+        const loss = trainOn(batchPlaces(order, index, batchSize));
+        step++;
+        const metrics = { loss, ...(index + 1 === batches ? judge(epoch + 1) : {}) };
+        yield { phase: 'fine-tune', step, steps: epochs * batches, metrics };
+      }
+    }
+    best.restore();
+  }
+
+  return {
+    get bestEpoch() {
+      return best.epoch;
+    },
+    run,
+    save: () => saveParts(parts, { step }),
+    load: (snapshot: Snapshot) => {
+      ({ step } = loadParts(parts, snapshot) as { step: number });
+    },
+    dispose: () => {
+      optimizer.dispose();
+      dispose(labels);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { fineTuningDefaults, type FineTuningConfig } from './config.js';
+export { divergenceOn, klDivergence } from './divergence.js';
+export { fineTune, type FineTuning, type FineTuningData } from './fine-tune.js';

@@ -1,0 +1,3 @@
+export * from './classifier/index.js';
+export * from './fine-tuning/index.js';
+export * from './kegnet/index.js';

@@ -1,0 +1,67 @@
+import { PolymathError } from '@polymath/errors';
+import { checkShapes } from '../shapes.js';
+import type { Tensor } from '../tensor.js';
+import type { Graph } from './graph.js';
+import type { Mode } from './layers.js';
+import type { Network } from './network.js';
+import { planSteps, type Step } from './plan.js';
+
+/** How a network is run. */
+export interface ForwardOptions {
+  /** How batch norm normalises; `inference` unless given. */
+  mode?: Mode;
+}
+
+const plans = new WeakMap<Graph, Map<string, Step[]>>();
+
+/**
+ * A network's result for a batch.
+ * @param x [batch, ...input shape of the graph]
+ * @returns [batch, ...output shape]
+ * @throws invalid-input when x does not have the input's shape
+ */
+export function forward(network: Network, x: Tensor, options: ForwardOptions = {}): Tensor {
+  const { output } = network.graph;
+  return layerValues(network, x, { ...options, layers: [output] }).get(output) as Tensor;
+}
+
+/**
+ * The values of the named layers for a batch, each [batch, ...].
+ * @throws invalid-input for a name that is no layer, with the names there are
+ */
+export function layerValues(
+  network: Network,
+  x: Tensor,
+  { mode = 'inference', layers }: ForwardOptions & { layers: readonly string[] },
+): Map<string, Tensor> {
+  const { graph, parameters } = network;
+  checkShapes({ input: [x, ['batch', ...graph.input.shape].join(' ')] });
+  const values = new Map<string, Tensor>([[graph.input.name, x]]);
+  for (const { name, inputs, apply } of stepsOf(graph, layers)) {
+    const read = inputs.map((input) => values.get(input) as Tensor);
+    values.set(name, apply(read, { parameters, mode }));
+  }
+  return new Map(layers.map((name) => [name, values.get(name) as Tensor]));
+}
+
+function stepsOf(graph: Graph, layers: readonly string[]): Step[] {
+  const known = plans.get(graph) ?? new Map<string, Step[]>();
+  plans.set(graph, known);
+  const key = layers.join();
+  let steps = known.get(key);
+  if (!steps) {
+    checkNames(graph, layers);
+    known.set(key, (steps = planSteps(graph, new Set(layers))));
+  }
+  return steps;
+}
+
+function checkNames(graph: Graph, layers: readonly string[]): void {
+  const names = [graph.input.name, ...graph.layers.map(({ name }) => name)];
+  const unknown = layers.filter((layer) => !names.includes(layer));
+  if (unknown.length === 0) return;
+  throw new PolymathError(
+    'invalid-input',
+    `no layer is named ${unknown.join(', ')}; there are ${names.join(', ')}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { relu } from '../kernels/index.js';
+import type { Tensor } from '../tensor.js';
+import type { Graph, Layer, LayerOf } from './graph.js';
+import { applyLayer, convolve, withBias, type Context } from './layers.js';
+
+/** One step of a forward pass: reads values by name, gives one. */
+export interface Step {
+  name: string;
+  inputs: readonly string[];
+  apply: (inputs: readonly Tensor[], context: Context) => Tensor;
+}
+
+type Convolution = LayerOf<'conv2d'>;
+
+/**
+ * The steps that compute a graph. A max-pool that alone reads a ReLU that alone reads a convolution is taken before bias and
+ * ReLU: both are monotone, so the result is the same to the bit with a fraction of the elements.
+ * @param watched layers whose own values are asked for, which therefore stay as they are
+ */
+export function planSteps(graph: Graph, watched: ReadonlySet<string>): Step[] {
+  const readers = new Map<string, number>();
+  for (const name of graph.layers.flatMap((layer) => layer.inputs)) {
+    readers.set(name, (readers.get(name) ?? 0) + 1);
+  }
+  const byName = new Map(graph.layers.map((layer) => [layer.name, layer]));
+  const inner = (name: string | undefined): Layer | undefined => {
+    const hidden = name !== undefined && readers.get(name) === 1 && !watched.has(name);
+    return hidden && name !== graph.output ? byName.get(name) : undefined;
+  };
+  const steps = new Map<string, Step>(graph.layers.map((layer) => [layer.name, plainStep(layer)]));
+  for (const layer of graph.layers) {
+    const activation = layer.op === 'maxPool' ? inner(layer.inputs[0]) : undefined;
+    const convolution = activation?.op === 'relu' ? inner(activation.inputs[0]) : undefined;
+    if (!activation || convolution?.op !== 'conv2d' || !isUnpadded(layer)) continue;
+    steps.delete(activation.name);
+    steps.set(convolution.name, {
+      ...plainStep(convolution),
+      apply: ([x], context) => convolve(convolution, x as Tensor, context),
+    });
+    steps.set(layer.name, pooledStep(layer, convolution));
+  }
+  return [...steps.values()];
+}
+
+function plainStep(layer: Layer): Step {
+  const { name, inputs } = layer;
+  return { name, inputs, apply: (values, context) => applyLayer(layer, values, context) };
+}
+
+function pooledStep(pool: Layer, convolution: Convolution): Step {
+  return {
+    name: pool.name,
+    inputs: [convolution.name],
+    apply: (values, context) =>
+      relu(withBias(convolution, applyLayer(pool, values, context), context)),
+  };
+}
+
+const isUnpadded = (layer: Layer) =>
+  layer.op === 'maxPool' && layer.padding.every((margin) => margin === 0);
