@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 import { withProgress } from './progress.mjs';
@@ -31,16 +30,10 @@ function compilerArguments(folder, tfjs, nodeApi) {
     ...['-I', join(nodeApi, 'include'), '-I', join(folder, 'include'), '-I', tfjs],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjs, 'binding', file)),
     ...['-L', lib, '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'],
-    // RPATH and not RUNPATH: only the former also serves what TensorFlow itself opens later (CUDA).
-    ...['-Wl,--disable-new-dtags', ...searchPath(folder).map((path) => `-Wl,-rpath,${path}`)],
+    // TensorFlow itself looks for CUDA in ../nvidia beside its folder.
+    '-Wl,-rpath,$ORIGIN/lib',
     ...['-o', join(folder, 'tfjs_binding.node')],
   ];
-}
-
-function searchPath(folder) {
-  const nvidia = join(folder, 'nvidia');
-  const cuda = existsSync(nvidia) ? readdirSync(nvidia) : [];
-  return ['$ORIGIN/lib', ...cuda.map((name) => `$ORIGIN/nvidia/${name}/lib`)];
 }
 
 async function findCompiler(why) {

@@ -10,9 +10,9 @@ import { SetupProblem } from './setup-problem.mjs';
 
 const EXTRACT = fileURLToPath(new URL('extract.py', import.meta.url));
 const MEBIBYTE = 2 ** 20;
-const PLATFORMS = ['manylinux_2_27', 'manylinux_2_17', 'manylinux2014'].flatMap((name) => [
+const PLATFORMS = ['_2_27', '_2_25', '_2_17', '2014'].flatMap((tag) => [
   '--platform',
-  `${name}_x86_64`,
+  `manylinux${tag}_x86_64`,
 ]);
 
 /**
