@@ -9,8 +9,7 @@ import { SetupProblem } from './setup-problem.mjs';
  *
  * @param packages folders of the npm packages: tfjs (the binding's source) and nodeApi (Node's headers)
  */
-export async function compileBinding(folder, { tfjs, nodeApi }, why) {
-  const compiler = await findCompiler(why);
+export async function compileBinding(compiler, folder, { tfjs, nodeApi }, why) {
   const { status, errors } = await withProgress('compiling the binding', () =>
     run(compiler, compilerArguments(folder, tfjs, nodeApi)),
   );
@@ -36,7 +35,8 @@ function compilerArguments(folder, tfjs, nodeApi) {
   ];
 }
 
-async function findCompiler(why) {
+/** The first C++ compiler that runs: the one that CXX names, g++ or clang++. */
+export async function findCompiler(why) {
   for (const compiler of [process.env.CXX, 'g++', 'clang++'].filter(Boolean))
     if ((await run(compiler, ['--version'])).status === 0) return compiler;
   throw new SetupProblem({

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { engineFiles } from '../locate.mjs';
-import { compileBinding } from './binding.mjs';
+import { compileBinding, findCompiler } from './binding.mjs';
 import { run } from './command.mjs';
 import { land } from './landing.mjs';
 import { ENGINE_WHEELS, TFJS_VERSION } from './pins.mjs';
@@ -23,8 +23,9 @@ export async function provideEngine(say) {
   checkPlatform();
   await land(files.folder, say, async (work) => {
     say(`engine: TensorFlow ${files.version} for the ${files.kind}, kept in ${files.folder}`);
+    const compiler = await findCompiler(WHY); // Before the download, which takes much longer.
     for (const wheel of ENGINE_WHEELS[files.kind]) await takeFrom(wheel, work);
-    await compileBinding(work, packages(), WHY);
+    await compileBinding(compiler, work, packages(), WHY);
     rmSync(join(work, 'include'), { recursive: true });
     await checkLoads(work, files.version);
   });
