@@ -3,10 +3,10 @@ import { runAll } from '../native/run.js';
 import { add } from './add.js';
 import { biasAdd, sumToChannels } from './bias-add.js';
 import { broadcastTo } from './broadcast-to.js';
+import { fill } from './fill.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 import { rsqrt } from './rsqrt.js';
-import { sub } from './sub.js';
 import { differentiable, withoutDerivative } from '../tape.js';
 import { untracked, type Tensor } from '../tensor.js';
 
@@ -98,7 +98,7 @@ function batchNormGradient(dy: Tensor, saved: Saved): Tensor[] {
     return [0, 1, 2].map((i) => () => all()[i]?.());
   });
   differentiable(dGamma, [dy, saved.x], (u) => [
-    () => last(mul(u, standardized(saved)), inputs),
+    () => last(mul(u, normalized(saved)), inputs),
     // dx is gamma times this, so it is dx with u in the place of gamma.
     () => last(fusedGradient(dy, { ...saved, gamma: u })[0], inputs),
   ]);
@@ -107,9 +107,10 @@ function batchNormGradient(dy: Tensor, saved: Saved): Tensor[] {
 }
 
 /**
- * The gradient of sum(u · dx), where dx is the gradient of batch norm by x. With r = rsqrt(variance + epsilon), N the values
- * of a channel, xhat = (x - mean) · r, a = dGamma / N, b = uGamma / N, C = mean(u · dy) - mean(u) · mean(dy) - a · b:
- *     by dy: uX      by gamma: r · N · C      by x: -(gamma · r² · C · xhat + b · r · dx + a · r · uX)
+ * The gradient of sum(u · dx), where dx is the gradient of batch norm by x. With N the values of a channel,
+ * r = rsqrt(variance + epsilon), xhat = (x - mean) · r, v what dx would be for dy = u and gamma = 1, s = mean(v · dy),
+ * a = dGamma / N and b = mean(u · xhat):
+ *     by dy: gamma · v      by gamma: N · s      by x: -r · (gamma · s · xhat + b · dx + a · gamma · v)
  */
 function secondGradient(
   u: Tensor,
@@ -117,31 +118,24 @@ function secondGradient(
   [dx, dGamma]: readonly [Tensor, Tensor],
   saved: Saved,
 ): (() => Tensor)[] {
-  const { x, gamma, variance, epsilon } = saved;
-  const perValue = gamma.size / x.size; // 1 / N
-  const channelMean = (t: Tensor) => mul(sumToChannels(t), perValue);
-  const [uX, uGamma] = fusedGradient(u, saved);
-  const r = rsqrt(add(variance, epsilon));
-  const [a, b] = [mul(dGamma, perValue), mul(uGamma, perValue)];
-  const c = sub(sub(channelMean(mul(u, dy)), mul(channelMean(u), channelMean(dy))), mul(a, b));
+  const { x, gamma } = saved;
+  const channelMean = (total: Tensor) => mul(total, gamma.size / x.size);
+  const [v, uGamma] = fusedGradient(u, { ...saved, gamma: fill(gamma.shape, 1) });
+  const byDy = mul(v, gamma);
+  const byGamma = sumToChannels(mul(v, dy));
   const byX = () => {
-    const slope = mul(mul(gamma, mul(r, r)), c);
-    const rest = add(mul(dx, mul(b, r)), mul(uX, mul(a, r)));
-    return neg(add(mul(slope, standardized(saved)), rest));
+    const ofNormalized = mul(normalized(saved), mul(gamma, channelMean(byGamma)));
+    const rest = add(mul(dx, channelMean(uGamma)), mul(byDy, channelMean(dGamma)));
+    return mul(add(ofNormalized, rest), neg(inverseDeviation(saved)));
   };
   const inputs = [u, dy, x, gamma];
-  return [
-    () => last(uX, inputs),
-    () => last(byX(), inputs),
-    () => last(mul(mul(r, c), 1 / perValue), inputs),
-  ];
+  return [() => last(byDy, inputs), () => last(byX(), inputs), () => last(byGamma, inputs)];
 }
 
-// xhat = x · r - mean · r
-function standardized({ x, mean, variance, epsilon }: Saved): Tensor {
-  const r = rsqrt(add(variance, epsilon));
-  return biasAdd(mul(x, r), neg(mul(mean, r)));
-}
+const inverseDeviation = ({ variance, epsilon }: Saved) => rsqrt(add(variance, epsilon));
+
+const normalized = (saved: Saved) =>
+  mul(biasAdd(saved.x, neg(saved.mean)), inverseDeviation(saved));
 
 const last = (t: Tensor, inputs: readonly Tensor[]) =>
   withoutDerivative('the second derivative of batchNorm', t, inputs);
