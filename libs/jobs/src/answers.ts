@@ -1,0 +1,56 @@
+import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { holdSubject } from '@polymath/events';
+
+/** The holder's side of the question "does anybody hold this job?". */
+export interface Answers {
+  /** From now on answers, those first who have asked already. */
+  begin(takeOver: (ackSubject: string) => void): void;
+  close(): void;
+}
+
+/**
+ * Listens for claimants of a job under one epoch. A worker listens before it claims, so that there is no
+ * moment in which the job is held and nobody hears; it answers only after.
+ */
+export function listenForClaimants(nats: NatsConnection, jobId: string, epoch: number): Answers {
+  let takeOver: ((ackSubject: string) => void) | undefined;
+  let early: Msg[] = [];
+  const answer = (question: Msg) => {
+    const ackSubject = question.string();
+    if (ackSubject.startsWith('$JS.ACK.')) takeOver?.(ackSubject);
+    question.respond('held');
+  };
+  const subscription = nats.subscribe(holdSubject(jobId, epoch), {
+    callback: (error, question) => {
+      if (error) return;
+      if (takeOver) answer(question);
+      else early.push(question);
+    },
+  });
+  return {
+    begin: (listener) => {
+      takeOver = listener;
+      for (const question of early) answer(question);
+      early = [];
+    },
+    close: () => subscription.unsubscribe(),
+  };
+}
+
+/** What a claimant asks, and how long it waits. */
+export interface Question {
+  jobId: string;
+  epoch: number;
+  /** Where the token that the claimant has got is acknowledged: the holder takes it over. */
+  ackSubject: string;
+  timeoutMs: number;
+}
+
+/** Asks whether somebody holds a job. No answer in time, and nobody there to ask, are both no. */
+export async function isHeld(nats: NatsConnection, question: Question): Promise<boolean> {
+  const { jobId, epoch, ackSubject, timeoutMs } = question;
+  return nats.request(holdSubject(jobId, epoch), ackSubject, { timeout: timeoutMs }).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,115 @@
+import { Job, type JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { fromTimestamp, readStream, type EventsConnection } from '@polymath/events';
+import type { JobRecords } from './records.js';
+
+/** What the index keeps of a record. */
+export interface IndexedJob {
+  id: string;
+  tenant: string;
+  kind: string;
+  state: JobState;
+  epoch: number;
+  accelerator: Job['accelerator'];
+  createMs: number;
+  /** When its record was last written. */
+  updateMs: number;
+  endMs: number | undefined;
+  deadlineMs: number | undefined;
+}
+
+/** All jobs of one area, in memory, kept up to date by a watch on the bucket. */
+export interface JobIndex {
+  get(id: string): IndexedJob | undefined;
+  values(): Iterable<IndexedJob>;
+  /** Newest first. */
+  newestFirst(): readonly IndexedJob[];
+  /** Calls the listener with each new record of one job, until the returned function is called. */
+  watch(id: string, listener: (job: Job) => void): () => void;
+  /** Forgets a job whose record was removed: a purge leaves nothing that a watch could see. */
+  forget(id: string): void;
+  close(): Promise<void>;
+}
+
+/** Reads all records of the area and follows them; resolves once all are read. */
+export async function openIndex(
+  connection: EventsConnection,
+  records: JobRecords,
+): Promise<JobIndex> {
+  const jobs = new Map<string, IndexedJob>();
+  const listeners = new Map<string, Set<(job: Job) => void>>();
+  const stop = new AbortController();
+  let sorted: readonly IndexedJob[] | undefined;
+
+  const take = (job: Job) => {
+    jobs.set(job.id, toIndexed(job));
+    sorted = undefined;
+    for (const listener of listeners.get(job.id) ?? []) listener(job);
+  };
+  let following = Promise.resolve();
+  await new Promise<void>((onCaughtUp, reject) => {
+    following = follow(connection, records, { take, onCaughtUp, signal: stop.signal });
+    following.then(onCaughtUp, reject);
+  });
+
+  return {
+    get: (id) => jobs.get(id),
+    values: () => jobs.values(),
+    newestFirst: () => (sorted ??= [...jobs.values()].sort(byNewest)),
+    watch: (id, listener) => {
+      const forJob = listeners.get(id) ?? new Set();
+      listeners.set(id, forJob.add(listener));
+      return () => {
+        forJob.delete(listener);
+        if (forJob.size === 0 && listeners.get(id) === forJob) listeners.delete(id);
+      };
+    },
+    forget: (id) => {
+      if (jobs.delete(id)) sorted = undefined;
+    },
+    close: async () => {
+      stop.abort();
+      await following;
+    },
+  };
+}
+
+/** The order of lists: newest first, equal times by id. */
+export function byNewest(
+  a: Pick<IndexedJob, 'createMs' | 'id'>,
+  b: Pick<IndexedJob, 'createMs' | 'id'>,
+): number {
+  return b.createMs - a.createMs || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+async function follow(
+  connection: EventsConnection,
+  { stream, filter }: JobRecords,
+  { take, onCaughtUp, signal }: Following,
+): Promise<void> {
+  const options = { stream, filter, from: 'last' as const, onCaughtUp, signal };
+  for await (const message of readStream(connection, options)) {
+    if (message.data.length > 0) take(Job.decode(message.data));
+  }
+}
+
+interface Following {
+  take: (job: Job) => void;
+  onCaughtUp: () => void;
+  signal: AbortSignal;
+}
+
+function toIndexed(job: Job): IndexedJob {
+  const { id, tenant, kind, state, epoch, accelerator } = job;
+  return {
+    id,
+    tenant,
+    kind,
+    state,
+    epoch,
+    accelerator,
+    createMs: fromTimestamp(job.createTime) ?? 0,
+    updateMs: fromTimestamp(job.updateTime) ?? 0,
+    endMs: fromTimestamp(job.endTime),
+    deadlineMs: fromTimestamp(job.deadline),
+  };
+}

@@ -1,0 +1,90 @@
+import { Kvm, type KV } from '@nats-io/kv';
+import { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { PolymathError } from '@polymath/errors';
+import { fromNatsError, type EventsConnection } from '@polymath/events';
+
+/** The bucket with one record a job: the truth about every job. */
+const bucket = 'jobs';
+/** Data travels as artifact references, so a record stays small. */
+const maxRecordBytes = 256 * 1024;
+
+/** A record and the revision under which it was read. */
+export interface StoredJob {
+  job: Job;
+  revision: number;
+}
+
+/** The records of one area. Every method throws `unavailable` while NATS is away. */
+export interface JobRecords {
+  readonly area: string;
+  /** The stream behind the bucket, and the subjects of this area in it. */
+  readonly stream: string;
+  readonly filter: string;
+  get(id: string): Promise<StoredJob | undefined>;
+  /** Throws `conflict` when there is a record already. */
+  create(job: Job): Promise<void>;
+  /** Compare-and-set: throws `conflict` when the record has changed since it was read. */
+  update(stored: StoredJob, job: Job): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** Opens, or makes, the bucket `jobs` for one area. */
+export async function openRecords(
+  connection: EventsConnection,
+  { area, replicas }: { area: string; replicas: number },
+): Promise<JobRecords> {
+  const stream = `KV_${bucket}`;
+  const kv = await ours(() => openBucket(connection, replicas));
+  const key = (id: string) => `${area}.${id}`;
+  return {
+    area,
+    stream,
+    filter: `$KV.${bucket}.${area}.>`,
+    get: async (id) => {
+      if (!isJobId(id)) return undefined;
+      const entry = await ours(() => kv.get(key(id)));
+      if (entry?.operation !== 'PUT') return undefined;
+      return { job: Job.decode(entry.value), revision: entry.revision };
+    },
+    create: async (job) => {
+      await ours(() => kv.create(key(job.id), encode(job)));
+    },
+    update: async ({ revision }, job) => {
+      await ours(() => kv.update(key(job.id), encode(job), revision));
+    },
+    remove: async (id) => {
+      const filter = `$KV.${bucket}.${key(id)}`;
+      await ours(() => connection.manager.streams.purge(stream, { filter }));
+    },
+  };
+}
+
+/** Whether a text can be the id of a job. */
+export function isJobId(text: string): boolean {
+  return /^[a-z0-9]{1,40}$/.test(text);
+}
+
+function openBucket(connection: EventsConnection, replicas: number): Promise<KV> {
+  return new Kvm(connection.jetstream).create(bucket, {
+    history: 1,
+    // Direct reads may come from a replica that lags behind; ours must see every write.
+    allow_direct: false,
+    maxValueSize: maxRecordBytes,
+    replicas,
+  });
+}
+
+function encode(job: Job): Uint8Array {
+  const bytes = Job.encode(job).finish();
+  if (bytes.length <= maxRecordBytes) return bytes;
+  const message = `a job record must be at most ${maxRecordBytes} bytes, got ${bytes.length}`;
+  throw new PolymathError('invalid-input', message);
+}
+
+async function ours<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw fromNatsError(error);
+  }
+}

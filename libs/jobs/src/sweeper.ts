@@ -1,0 +1,82 @@
+import { publishState } from '@polymath/events';
+import type { Logger } from '@polymath/service-kit';
+import { pause } from './keep-trying.js';
+import type { IndexedJob } from './job-index.js';
+import { hasEnded } from './job-states.js';
+import type { JobSettings } from './settings.js';
+import { applyEvent, follow, type JobStore } from './store.js';
+
+/** Mends, again and again, what a process that died in the middle of something has left. */
+export interface Sweeper {
+  close(): Promise<void>;
+}
+
+/** Sweeps every `sweepMs`, beginning at once. */
+export function startSweeper(
+  store: JobStore,
+  { settings, log }: { settings: JobSettings; log: Logger },
+): Sweeper {
+  const stop = new AbortController();
+  const run = async () => {
+    while (!stop.signal.aborted && !store.connection.nats.isClosed()) {
+      if (store.connection.connected) {
+        await sweep(store, settings).catch((err: unknown) => log.warn({ err }, 'sweep failed'));
+      }
+      await pause(settings.sweepMs, stop.signal).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    close: async () => {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+/**
+ * One sweep: each job that has not ended has a token; none that has ended, and its end was announced; no
+ * queued job outlives its deadline; records are kept for their time. Throws `unavailable`.
+ */
+export async function sweep(store: JobStore, settings: JobSettings): Promise<void> {
+  const { index, tokens } = store;
+  const now = Date.now();
+  const withToken = await tokens.list();
+  for (const job of [...index.values()]) {
+    if (!hasEnded(job.state)) {
+      if (isPast(job.deadlineMs, now)) await expire(store, job);
+      // The index may lag behind: a token too many does no harm.
+      else if (!withToken.has(job.id)) await tokens.add(job);
+    } else if (isPast(job.endMs, now - settings.keepMs)) {
+      await forget(store, job);
+    } else if (withToken.has(job.id) && isPast(job.endMs, now - settings.ackWaitMs)) {
+      // Its last holder had time enough to announce the end and acknowledge.
+      await finish(store, job);
+    }
+  }
+}
+
+async function expire(store: JobStore, { id }: IndexedJob): Promise<void> {
+  const { job, effects } = await applyEvent(store.records, id, {
+    type: 'deadline',
+    now: Date.now(),
+  });
+  if (job && effects) await follow(store, { job, effects });
+}
+
+async function finish(store: JobStore, { id }: IndexedJob): Promise<void> {
+  const stored = await store.records.get(id);
+  if (!stored || !hasEnded(stored.job.state)) return;
+  await publishState(store.connection, stored.job);
+  await store.tokens.remove(stored.job);
+}
+
+async function forget(store: JobStore, job: IndexedJob): Promise<void> {
+  await store.tokens.remove(job);
+  await store.records.remove(job.id);
+  store.index.forget(job.id);
+}
+
+function isPast(timeMs: number | undefined, now: number): boolean {
+  return timeMs !== undefined && timeMs <= now;
+}
