@@ -1,0 +1,10 @@
+export { artifactHandlers } from './artifact-handlers.js';
+export { openArtifactStore, type ArtifactStore, type Description } from './artifact-store.js';
+export type { Collected } from './collect.js';
+export { downloadTo, type DownloadOptions } from './download-to.js';
+export {
+  uploadFile,
+  type ArtifactClient,
+  type OnTransferred,
+  type UploadOptions,
+} from './upload-file.js';
