@@ -3,7 +3,8 @@ import { runNative } from '../native/run.js';
 import type { Parameters } from '../parameter.js';
 import { tidy } from '../scope.js';
 import { scalar, type Tensor } from '../tensor.js';
-import type { Optimizer, OptimizerState } from './optimizer.js';
+import type { Snapshot } from '../training.js';
+import type { Optimizer } from './optimizer.js';
 import { fractions, positive, readState } from './settings.js';
 import { Slots } from './slots.js';
 
@@ -66,12 +67,12 @@ class Adam implements Optimizer {
     });
   }
 
-  save(): OptimizerState {
+  save(): Snapshot {
     const { step, learningRate } = this;
     return { tensors: this.slots.save(), state: { step, learningRate } };
   }
 
-  load({ tensors, state }: OptimizerState): void {
+  load({ tensors, state }: Snapshot): void {
     const { step, learningRate } = readState(state, ['step', 'learningRate']);
     this.slots.load(tensors);
     this.step = step;

@@ -6,7 +6,8 @@ import { dispose, liveTensors, tidy } from '../scope.js';
 import { floatsOf, numberOf, tensor, type Tensor } from '../tensor.js';
 import { adam } from './adam.js';
 import { gradients } from './gradients.js';
-import type { Optimizer, OptimizerState } from './optimizer.js';
+import type { Json } from '../training.js';
+import type { Optimizer } from './optimizer.js';
 import { sgd } from './sgd.js';
 
 const makers: [string, (parameters: Parameters) => Optimizer][] = [
@@ -50,11 +51,11 @@ describe.each(makers)('%s', (_, make) => {
     train(whole, optimizer, 3);
     optimizer.learningRate = 0.03;
     const saved = optimizer.save();
-    const state: unknown = JSON.parse(JSON.stringify(saved.state));
+    const state = JSON.parse(JSON.stringify(saved.state)) as Json;
     const resumed = weights([...floatsOf(whole)]);
     const other = own(make(new Map([['w', resumed]])));
     train(whole, optimizer, 5);
-    other.load({ tensors: saved.tensors, state: state as OptimizerState['state'] });
+    other.load({ tensors: saved.tensors, state });
     train(resumed, other, 5);
     expect(floatsOf(resumed)).toEqual(floatsOf(whole));
   });

@@ -1,6 +1,5 @@
-import type { TensorData } from '../tensor-data.js';
 import type { Tensor } from '../tensor.js';
-import type { Json } from '../training.js';
+import type { Snapshot } from '../training.js';
 
 /** Changes parameters along their gradients. Keeps its own state for each trainable parameter it was made with. */
 export interface Optimizer {
@@ -12,20 +11,16 @@ export interface Optimizer {
    * @throws invalid-input when a name is unknown or not trainable, or a shape differs; nothing has changed then
    */
   apply(gradients: ReadonlyMap<string, Tensor>): void;
-  /** All that it takes to continue with the same bits, but the parameters themselves. */
-  save(): OptimizerState;
+  /**
+   * All that it takes to continue with the same bits, but the parameters themselves: a tensor of the parameter's shape for
+   * each thing remembered, e.g. `conv1.weight.velocity`.
+   */
+  save(): Snapshot;
   /**
    * Takes over what {@link save} gave for parameters of the same names and shapes.
    * @throws corrupt-data when something is missing or of another shape
    */
-  load(saved: OptimizerState): void;
+  load(saved: Snapshot): void;
   /** Frees the state; the parameters stay. */
   dispose(): void;
-}
-
-/** The state of an optimiser outside the engine. */
-export interface OptimizerState {
-  /** E.g. `conv1.weight.velocity`, of the parameter's shape. */
-  tensors: ReadonlyMap<string, TensorData>;
-  state: Json;
 }

@@ -6,7 +6,8 @@ import type { Parameter, Parameters } from '../parameter.js';
 import { noGrad } from '../tape.js';
 import { tidy } from '../scope.js';
 import { scalar, type Tensor } from '../tensor.js';
-import type { Optimizer, OptimizerState } from './optimizer.js';
+import type { Snapshot } from '../training.js';
+import type { Optimizer } from './optimizer.js';
 import { fractions, positive, readState } from './settings.js';
 import { Slots } from './slots.js';
 
@@ -68,11 +69,11 @@ class Sgd implements Optimizer {
     });
   }
 
-  save(): OptimizerState {
+  save(): Snapshot {
     return { tensors: this.slots.save(), state: { learningRate: this.learningRate } };
   }
 
-  load({ tensors, state }: OptimizerState): void {
+  load({ tensors, state }: Snapshot): void {
     const { learningRate } = readState(state, ['learningRate']);
     this.slots.load(tensors);
     this.learningRate = learningRate;

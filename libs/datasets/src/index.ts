@@ -1,0 +1,11 @@
+export { balancedPlaces } from './balanced-places.js';
+export { Batches, type BatchSettings } from './batches.js';
+export { readIdx, type ByteArray } from './idx.js';
+export { imageTensor, labelTensor, type Normalization } from './image-tensors.js';
+export {
+  readLabelledImages,
+  selectImages,
+  splitImages,
+  type LabelledImages,
+} from './labelled-images.js';
+export { resize } from './resize.js';
