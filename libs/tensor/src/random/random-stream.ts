@@ -12,7 +12,7 @@ const words = 2 ** 32;
 
 /**
  * The stream of random numbers that belongs to a seed and a name. Streams of different names are independent; the same seed
- * and name give the same bits on every machine and with any number of threads.
+ * and name give the same bits with any number of threads: whole numbers on every machine, tensors on the same kind of device.
  * @param seed whole number, 0 to 2^64 - 1; as a bigint above 2^53 - 1
  * @param name what the numbers are for, e.g. `weights`; children are named `parent/child`
  * @throws invalid-input for another seed
