@@ -1,0 +1,53 @@
+import type { LayerKind } from '@polymath/tensor';
+import type { NodeReader } from '../node-reader.js';
+import { axisOf } from '../slices.js';
+import type { Conversion } from './conversion.js';
+
+/** A layer that treats each element alone, so that the order of elements does not matter. */
+const elementwise =
+  (kind: (node: NodeReader) => LayerKind): Conversion =>
+  (node, layers) => {
+    const x = node.activation();
+    return { ...layers.add(node, kind(node), x), shape: x.shape };
+  };
+
+const plain = (op: 'relu' | 'tanh' | 'sigmoid' | 'identity') => elementwise(() => ({ op }));
+
+/** Elu with the one alpha that our kernel has. */
+function elu(node: NodeReader): LayerKind {
+  const alpha = node.float('alpha', 1);
+  if (alpha === 1) return { op: 'elu', alpha };
+  throw node.invalid(`alpha must be 1, got ${alpha}`);
+}
+
+/** Softmax over classes: the features, or the channels of an image. */
+const softmax: Conversion = (node, layers) => {
+  const x = node.activation();
+  const rank = x.shape.length + 1;
+  const isNew = node.operatorSet >= 13;
+  const axis = axisOf(node, node.int('axis', isNew ? -1 : 1), rank);
+  // Before version 13, all axes from `axis` on were taken as one.
+  const overClasses = axis === 1 && (rank === 2 || (rank === 4 && isNew));
+  if (!overClasses)
+    throw node.invalid(`expected the axis of classes, 1, got ${axis} of ${rank} dimensions`);
+  return { ...layers.add(node, { op: 'softmax' }, x), shape: x.shape };
+};
+
+/** A Cast of what depends on the input: only to float32, which it is. */
+const cast: Conversion = (node) => {
+  if (node.int('to', 1) === 1) return node.activation();
+  throw node.invalid(`can only cast to float32, got ONNX data type ${node.int('to', 1)}`);
+};
+
+/** Activation functions, and what does nothing when a network is only used. */
+export const activations: Readonly<Record<string, Conversion>> = {
+  Relu: plain('relu'),
+  Tanh: plain('tanh'),
+  Sigmoid: plain('sigmoid'),
+  Identity: plain('identity'),
+  Dropout: plain('identity'),
+  Elu: elementwise(elu),
+  LeakyRelu: elementwise((node) => ({ op: 'leakyRelu', alpha: node.float('alpha', 0.01) })),
+  Softmax: softmax,
+  Cast: cast,
+};

@@ -1,0 +1,3 @@
+export { importOnnx, readOnnx, type NetworkData } from './import/import-onnx.js';
+export { operatorSets } from './import/read-model.js';
+export { supportedOperators } from './import/convert/convert.js';
