@@ -231,6 +231,7 @@ export const withoutGradient: readonly string[] = [
   ...comparisons,
   ...logic,
   'argMax',
+  'argSort',
   'cast',
   'detach',
   'fill',

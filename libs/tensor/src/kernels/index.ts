@@ -1,6 +1,7 @@
 export { abs } from './abs.js';
 export { add } from './add.js';
 export { argMax } from './arg-max.js';
+export { argSort } from './arg-sort.js';
 export { averagePool } from './average-pool.js';
 export { batchMatMul } from './batch-mat-mul.js';
 export { batchNormInference, type BatchNormInferenceOptions } from './batch-norm-inference.js';
