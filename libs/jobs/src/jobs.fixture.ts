@@ -1,7 +1,7 @@
 import { Accelerator, JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { connectEvents, defaultConnectionSettings, type EventsConnection } from '@polymath/events';
 import { createLogger, defaultTenant, type CallContext } from '@polymath/service-kit';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { ExecuteJob, JobHolder, JobResult } from './executor.js';
 import { defaultJobSettings, type JobSettings } from './settings.js';
 import { startJobs, type Jobs } from './start-jobs.js';
@@ -25,8 +25,8 @@ export const fastSettings: JobSettings = {
 /** One attempt of a job, ended by the test. */
 export interface Attempt {
   holder: JobHolder;
-  succeed(result?: Partial<JobResult>): void;
-  fail(error: Error): void;
+  succeed: (result?: Partial<JobResult>) => void;
+  fail: (error: Error) => void;
 }
 
 /** An executor whose attempts the test takes and ends, one by one. */
@@ -115,10 +115,15 @@ export async function startPlatform<Nats extends Server>(nats: Nats): Promise<Pl
       closers.push(() => jobs.close());
       return { ...jobs, connection, script: attempts };
     },
-    reaches: async (id, state) => {
-      await expect.poll(async () => (await record(id)).state, { timeout: 20_000 }).toBe(state);
-      return record(id);
-    },
+    reaches: (id, state) =>
+      vi.waitFor(
+        async () => {
+          const job = await record(id);
+          expect(job.state).toBe(state);
+          return job;
+        },
+        { timeout: 20_000 },
+      ),
     close: async () => {
       for (const close of closers.reverse()) await close();
       await nats.close();
