@@ -1,7 +1,7 @@
 import { PolymathError } from '@polymath/errors';
 import type { onnx } from 'onnx-proto';
 import type { Activation } from './activation.js';
-import type { Constant } from './constant.js';
+import type { Constant } from '../constant.js';
 import { readTensor } from './read-tensor.js';
 import { toDecimal, toNumber } from './to-number.js';
 

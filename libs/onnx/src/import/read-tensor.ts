@@ -1,6 +1,6 @@
 import onnxProto, { type onnx } from 'onnx-proto';
 import { PolymathError } from '@polymath/errors';
-import { sizeOf, type Constant } from './constant.js';
+import { sizeOf, type Constant } from '../constant.js';
 import { toNumber } from './to-number.js';
 
 type Tensor = onnx.ITensorProto;

@@ -1,5 +1,5 @@
 import type { Activation } from '../activation.js';
-import { broadcast, type Constant } from '../constant.js';
+import { broadcast, type Constant } from '../../constant.js';
 import type { LayerList } from '../layer-list.js';
 import type { NodeReader } from '../node-reader.js';
 import type { Conversion } from './conversion.js';

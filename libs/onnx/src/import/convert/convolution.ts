@@ -1,9 +1,9 @@
-import type { Padding } from '@polymath/tensor';
-import { permute, type Constant } from '../constant.js';
+import { permute, type Constant } from '../../constant.js';
 import type { Activation } from '../activation.js';
 import type { LayerList } from '../layer-list.js';
 import type { NodeReader } from '../node-reader.js';
 import type { Conversion } from './conversion.js';
+import { samePadding } from '../../same-padding.js';
 import { asImage } from './hold.js';
 import { pair, readWindows } from './windows.js';
 
@@ -94,29 +94,12 @@ function transposedPadding(
   const isUndilated = pair(node, 'dilations', [1, 1]).every((d) => d === 1);
   if (isPlain && isUndilated) {
     if ([...pads, ...extra].every((rows) => rows === 0)) return 'valid';
-    const same = samePadding(kernel, strides);
-    if (String([...pads, ...extra]) === String([...same.pads, ...same.outputPadding]))
-      return 'same';
+    const { padding, extra: sameExtra } = samePadding(kernel, strides);
+    const [top, bottom, left, right] = padding;
+    const same = [top, left, bottom, right, ...sameExtra];
+    if (String([...pads, ...extra]) === String(same)) return 'same';
   }
   throw node.invalid(
     `expected no padding, or one that multiplies the size by the stride; got pads ${pads.join(', ')}, output_padding ${extra.join(', ')}`,
   );
-}
-
-/** The attributes of a ConvTranspose whose result is the stride times as large as its input. */
-export function samePadding(
-  kernel: readonly [number, number],
-  strides: readonly [number, number],
-): { pads: Padding; outputPadding: readonly [number, number] } {
-  const cut = [0, 1].map((axis) => Math.max((kernel[axis] ?? 1) - (strides[axis] ?? 1), 0));
-  const [rows = 0, columns = 0] = cut;
-  return {
-    pads: [
-      Math.floor(rows / 2),
-      Math.floor(columns / 2),
-      Math.ceil(rows / 2),
-      Math.ceil(columns / 2),
-    ],
-    outputPadding: [Math.max(strides[0] - kernel[0], 0), Math.max(strides[1] - kernel[1], 0)],
-  };
 }

@@ -1,4 +1,4 @@
-import { sizeOf } from '../constant.js';
+import { sizeOf } from '../../constant.js';
 import type { Activation } from '../activation.js';
 import type { LayerList } from '../layer-list.js';
 import type { NodeReader } from '../node-reader.js';

@@ -1,4 +1,4 @@
-import { sizeOf } from '../constant.js';
+import { sizeOf } from '../../constant.js';
 import { resolveShape, squeezedShape, unsqueezedShape } from '../reshaping.js';
 import { axisOf } from '../slices.js';
 import type { NodeReader } from '../node-reader.js';

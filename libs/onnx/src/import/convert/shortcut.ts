@@ -1,5 +1,5 @@
 import { toLayerOrder, type Activation } from '../activation.js';
-import type { Constant } from '../constant.js';
+import type { Constant } from '../../constant.js';
 import type { LayerList } from '../layer-list.js';
 import type { NodeReader, Value } from '../node-reader.js';
 import { axisOf, readSlices } from '../slices.js';

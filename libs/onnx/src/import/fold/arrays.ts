@@ -1,4 +1,11 @@
-import { constantLike, permute, sizeOf, stridesOf, takeView, type Constant } from '../constant.js';
+import {
+  constantLike,
+  permute,
+  sizeOf,
+  stridesOf,
+  takeView,
+  type Constant,
+} from '../../constant.js';
 import type { NodeReader } from '../node-reader.js';
 import { axisOf, readSlices } from '../slices.js';
 import type { Fold } from './fold.js';

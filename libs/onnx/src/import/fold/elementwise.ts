@@ -4,7 +4,7 @@ import {
   constantLike,
   integerConstant,
   type Constant,
-} from '../constant.js';
+} from '../../constant.js';
 import type { NodeReader } from '../node-reader.js';
 import type { Fold } from './fold.js';
 

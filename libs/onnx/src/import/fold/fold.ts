@@ -1,4 +1,4 @@
-import type { Constant } from '../constant.js';
+import type { Constant } from '../../constant.js';
 import type { NodeReader } from '../node-reader.js';
 import { arrays } from './arrays.js';
 import { elementwise } from './elementwise.js';

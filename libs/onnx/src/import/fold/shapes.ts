@@ -6,7 +6,7 @@ import {
   integerConstant,
   sizeOf,
   type Constant,
-} from '../constant.js';
+} from '../../constant.js';
 import type { NodeReader } from '../node-reader.js';
 import { resolveShape, squeezedShape, unsqueezedShape } from '../reshaping.js';
 import type { Fold } from './fold.js';
