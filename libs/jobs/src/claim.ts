@@ -3,7 +3,7 @@ import { PolymathError } from '@polymath/errors';
 import { fromTimestamp, publishState } from '@polymath/events';
 import { isHeld, listenForClaimants, type Answers } from './answers.js';
 import { hasEnded } from './job-states.js';
-import { pause } from './keep-trying.js';
+import { keepTrying, pause } from './keep-trying.js';
 import type { StoredJob } from './records.js';
 import type { JobSettings } from './settings.js';
 import { transition } from './state-machine.js';
@@ -24,27 +24,35 @@ export interface Claimer {
   /** Names this process alone, among all that ever were. */
   worker: string;
   engine: Engine;
-  holds(jobId: string, epoch: number): boolean;
+  /** By {@link holdName}: what this process holds, or is about to; a claim adds itself. */
+  claimed: Set<string>;
   signal: AbortSignal;
+}
+
+/** One epoch of one job. */
+export function holdName({ id, epoch }: Pick<Job, 'id' | 'epoch'>): string {
+  return `${id}@${epoch}`;
 }
 
 /**
  * What a worker does with a token: claim its job, or find that there is nothing to do. A token is a hint;
- * the record decides. Undefined: nothing to run. Throws `unavailable` when NATS goes away meanwhile: the
- * token will come back.
+ * the record decides. Undefined: nothing to run. Goes on when NATS was away meanwhile: a claim that stayed
+ * without an answer may have been written.
  */
 export async function claim(claimer: Claimer, token: Token): Promise<Claimed | undefined> {
-  const { store, signal } = claimer;
+  const { store, settings, signal } = claimer;
+  const { connection, records } = store;
   const { jobId, ackSubject } = token;
-  const { nats } = store.connection;
+  const { nats } = connection;
+  const options = { connection, retryMs: settings.retryMs, signal };
   while (!signal.aborted) {
-    const stored = await store.records.get(jobId);
+    const stored = await keepTrying(() => records.get(jobId), options);
     if (!stored) {
       say(nats, ackSubject, tokenWord.gone);
       return undefined;
     }
     if (hasEnded(stored.job.state)) {
-      await publishState(store.connection, stored.job);
+      await publishState(connection, stored.job);
       say(nats, ackSubject, tokenWord.done);
       return undefined;
     }
@@ -57,12 +65,12 @@ export async function claim(claimer: Claimer, token: Token): Promise<Claimed | u
 type Step = Claimed | 'again' | undefined;
 
 async function tryToClaim(claimer: Claimer, stored: StoredJob, token: Token): Promise<Step> {
-  const { store, settings, worker, signal } = claimer;
+  const { store, settings, worker, claimed, signal } = claimer;
   const { connection } = store;
   const { job } = stored;
   if (job.state === JobState.JOB_STATE_QUEUED) return take(claimer, stored, token);
-  if (job.worker === worker && !claimer.holds(job.id, job.epoch))
-    return ownClaim(claimer, job, token);
+  // A claim of this very process, whose answer was lost.
+  if (job.worker === worker && !claimed.has(holdName(job))) return begin(claimer, job, token);
   const question = { jobId: job.id, epoch: job.epoch, ackSubject: token.ackSubject };
   // Taken before asking: a reconnect while the question is out makes the silence worthless.
   const mayTake = connection.connectedForMs() >= settings.graceMs;
@@ -86,36 +94,31 @@ async function take(claimer: Claimer, stored: StoredJob, token: Token): Promise<
     return undefined;
   }
   if (result.rejected) return 'again';
-  const answers = listenForClaimants(store.connection.nats, job.id, job.epoch + 1);
+  const claim = begin(claimer, result.record, token);
   try {
     await store.records.update(stored, result.record);
   } catch (error) {
-    answers.close();
+    abandon(claimer, claim);
     // An unanswered write may have been done: the record tells.
     const isUnknown = error instanceof PolymathError && error.kind === 'unavailable';
     if (isConflict(error) || isUnknown) return 'again';
     throw error;
   }
-  if (!hasEnded(result.record.state)) return begun(claimer, result.record, { token, answers });
-  answers.close();
+  if (!hasEnded(result.record.state)) return claim;
+  abandon(claimer, claim);
   await follow(store, { job: result.record, effects: result.effects });
   return undefined;
 }
 
-/** A claim of this very process whose answer was lost. */
-function ownClaim(claimer: Claimer, job: Job, token: Token): Promise<Claimed> {
-  const answers = listenForClaimants(claimer.store.connection.nats, job.id, job.epoch);
-  return begun(claimer, job, { token, answers });
+/** Listens for claimants before the claim is written. */
+function begin({ store, claimed }: Claimer, job: Job, { ackSubject }: Token): Claimed {
+  claimed.add(holdName(job));
+  return { job, ackSubject, answers: listenForClaimants(store.connection.nats, job.id, job.epoch) };
 }
 
-async function begun(
-  { store }: Claimer,
-  job: Job,
-  { token, answers }: { token: Token; answers: Answers },
-): Promise<Claimed> {
-  // The job is claimed whether or not its state event goes out: watchers have the record as well.
-  await publishState(store.connection, job).catch(() => undefined);
-  return { job, ackSubject: token.ackSubject, answers };
+function abandon({ claimed }: Claimer, { job, answers }: Claimed): void {
+  answers.close();
+  claimed.delete(holdName(job));
 }
 
 /** Gives a token back that came before its job's back-off had passed. */

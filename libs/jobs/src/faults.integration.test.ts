@@ -1,7 +1,8 @@
 import { JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startPlatform, submission, type Platform, type Process } from './jobs.fixture.js';
+import { isHeld } from './answers.js';
+import { context, startPlatform, submission, type Platform, type Process } from './jobs.fixture.js';
 import { applyEvent } from './store.js';
 
 const { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_SUCCEEDED } = JobState;
@@ -60,6 +61,35 @@ describe('jobs under faults', () => {
     attempt.succeed();
     const job = await platform.reaches(id, JOB_STATE_SUCCEEDED);
     expect(job).toMatchObject({ epoch: 1, attempt: 0, errors: [], checkpoint: { step: 1n } });
+  });
+
+  it('go on under the token of whoever asked for them', async () => {
+    const jobs = await start();
+    const { nats } = platform.store.connection;
+    const ackSubject = '$JS.ACK.test';
+    const words: string[] = [];
+    nats.subscribe(ackSubject, { callback: (_, message) => void words.push(message.string()) });
+    await nats.flush();
+    const { id } = await jobs.submit(submission());
+    const attempt = await jobs.script.next();
+    expect(await isHeld(nats, { jobId: id, epoch: 1, ackSubject, timeoutMs: 2000 })).toBe(true);
+    await expect.poll(() => words.length).toBeGreaterThan(2);
+    attempt.succeed();
+    await expect.poll(() => words.at(-1)).toBe('+ACK');
+    expect(new Set(words)).toEqual(new Set(['+WPI', '+ACK']));
+    // The true token was never acknowledged: it comes back, and its job is found to have ended.
+    await expect.poll(() => platform.store.tokens.list(), { timeout: 5000 }).not.toContain(id);
+  });
+
+  it('are unavailable within two seconds from a service whose server is frozen', async () => {
+    const jobs = await start();
+    platform.nats.freeze();
+    try {
+      const got = jobs.handlers.getJob({ jobId: 'a1' }, context());
+      await expect(got).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 1000 });
+    } finally {
+      platform.nats.thaw();
+    }
   });
 
   it('commit what was computed while NATS was away', async () => {

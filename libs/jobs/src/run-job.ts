@@ -5,11 +5,10 @@ import {
   type Job,
 } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError, type ErrorKind } from '@polymath/errors';
-import { fromTimestamp, publishEvent, publishState, toTimestamp } from '@polymath/events';
+import { fromTimestamp, publishEvent, toTimestamp } from '@polymath/events';
 import { JobStopped, type ExecuteJob, type JobHolder } from './executor.js';
 import type { Hold, HoldParts } from './hold.js';
 import { hasEnded } from './job-states.js';
-import { keepTrying } from './keep-trying.js';
 import { tokenBack, tokenWord } from './token.js';
 import type { Effect, JobTransition } from './transition.js';
 
@@ -27,24 +26,39 @@ const final: ReadonlySet<ErrorKind> = new Set([
 /** The longest error message that a record keeps, in characters. */
 const longestMessage = 4000;
 
+/** What running a job needs. */
+export interface RunParts extends HoldParts {
+  execute: ExecuteJob;
+  engine: Engine;
+}
+
 /** Runs a held job to its end and writes down what came of it. */
-export async function runJob(
-  parts: HoldParts & { execute: ExecuteJob; engine: Engine },
-  hold: Hold,
-): Promise<void> {
+export async function runJob(parts: RunParts, hold: Hold): Promise<void> {
+  // The job runs whether or not this goes out now; it does so before anything later is announced.
+  hold.announce(hold.job).catch(() => undefined);
   const holder = holderOf(parts, hold);
   warnOfOtherEngine(holder, parts.engine);
-  const event = await parts.execute(holder).then(
-    ({ outputs, metrics }) => ({ type: 'success' as const, ...at(hold), outputs, metrics }),
-    (error: unknown) => eventOfError(parts, hold, error),
-  );
+  const event = await attempt(parts, { holder, hold });
   if (!event) return;
   try {
-    await settle(parts, hold, event);
+    await settle(hold, event);
   } catch (error) {
     // E.g. a result too large for a record: that is how this attempt failed.
     if (parts.giveUp.aborted || PolymathError.from(error).kind === 'unavailable') throw error;
-    await settle(parts, hold, eventOfFailure(parts, hold, error));
+    await settle(hold, eventOfFailure(parts, hold, error));
+  }
+}
+
+/** What one attempt comes to; undefined: the job is no longer ours. */
+async function attempt(
+  parts: RunParts,
+  { holder, hold }: { holder: JobHolder; hold: Hold },
+): Promise<JobTransition | undefined> {
+  try {
+    const { outputs, metrics } = await parts.execute(holder);
+    return { type: 'success', ...at(hold), outputs, metrics };
+  } catch (error) {
+    return eventOfError(parts, hold, error);
   }
 }
 
@@ -70,7 +84,6 @@ function holderOf({ store }: HoldParts, hold: Hold): JobHolder {
   };
 }
 
-/** What an attempt that threw comes to; undefined: the job is no longer ours. */
 function eventOfError(parts: HoldParts, hold: Hold, error: unknown): JobTransition | undefined {
   if (!hold.signal.aborted) return eventOfFailure(parts, hold, error);
   const reason: unknown = hold.signal.reason;
@@ -103,15 +116,13 @@ function eventOfFailure({ settings }: HoldParts, hold: Hold, error: unknown): Jo
 }
 
 /** Record, then state event, then token: each only when the one before is done. */
-async function settle(parts: HoldParts, hold: Hold, event: JobTransition): Promise<void> {
+async function settle(hold: Hold, event: JobTransition): Promise<void> {
   const { job, effects } = await hold.write(event);
   // Under a higher epoch the job is another's: not a word more.
   if (job?.epoch !== hold.epoch || job.state === JobState.JOB_STATE_RUNNING) return;
-  const { connection } = parts.store;
-  const options = { connection, retryMs: parts.settings.retryMs, signal: parts.giveUp };
   // Refused although the epoch is ours: the write was done, and only its answer was lost.
   for (const effect of effects ?? effectsOf(job)) {
-    if (effect.type === 'announce') await keepTrying(() => publishState(connection, job), options);
+    if (effect.type === 'announce') await hold.announce(job);
     if (effect.type === 'remove-token') hold.say(tokenWord.done);
     if (effect.type === 'return-token') hold.say(tokenBack(effect.delayMs));
   }

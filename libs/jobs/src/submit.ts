@@ -34,14 +34,12 @@ export interface SubmitParts {
  * `failed-precondition` (a GPU is asked for and there is none) and `unavailable` (unknown: repeat it).
  */
 export async function submitJob(parts: SubmitParts, submission: Submission): Promise<Job> {
-  const { store, gpu, maxAttempts } = parts;
+  const { store, maxAttempts } = parts;
   const { tenant, kind, spec, modelName = '', traceParent = '' } = submission;
   const options = checkOptions(submission.options);
   const { requestId, accelerator } = options;
   const specSha256 = sha256(spec.value);
-  if (accelerator === Accelerator.ACCELERATOR_GPU && !gpu) {
-    throw new PolymathError('failed-precondition', 'a GPU is asked for, and none is configured');
-  }
+  checkPool(parts, accelerator);
   const { area } = store;
   const job = {
     ...{ id: newJobId(tenant, area, requestId), tenant, area, kind, specSha256, requestId },
@@ -61,6 +59,7 @@ export async function submitJob(parts: SubmitParts, submission: Submission): Pro
  */
 export async function retryJob(parts: SubmitParts, old: Job, requestId: string): Promise<Job> {
   checkOptions({ requestId, accelerator: old.accelerator, timeoutSeconds: 0 }, '');
+  checkPool(parts, old.accelerator);
   const id = newJobId(old.tenant, old.area, requestId);
   const made = transition(old, { type: 'retry', now: Date.now(), id, requestId });
   if (made.rejected) {
@@ -106,6 +105,11 @@ async function existingJob(
   // Whoever made it may have died before its token: the repeated request mends that at once.
   if (existing.state === JobState.JOB_STATE_QUEUED) await store.tokens.add(existing);
   return existing;
+}
+
+function checkPool({ gpu }: SubmitParts, accelerator: Accelerator): void {
+  if (accelerator !== Accelerator.ACCELERATOR_GPU || gpu) return;
+  throw new PolymathError('failed-precondition', 'a GPU is asked for, and none is configured');
 }
 
 const noOptions: JobOptions = {

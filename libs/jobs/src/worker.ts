@@ -1,13 +1,13 @@
-import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Consumer } from '@nats-io/jetstream';
 import type { Engine } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { fromNatsError } from '@polymath/events';
-import { claim } from './claim.js';
-import { JobStopped, type ExecuteJob } from './executor.js';
-import { holdJob, type Hold } from './hold.js';
-import { pause } from './keep-trying.js';
 import type { Logger } from '@polymath/service-kit';
+import { claim, holdName } from './claim.js';
+import { JobStopped, type ExecuteJob } from './executor.js';
+import { Hold } from './hold.js';
+import { pause } from './keep-trying.js';
 import { runJob } from './run-job.js';
 import type { JobSettings } from './settings.js';
 import type { JobStore } from './store.js';
@@ -25,79 +25,91 @@ export interface WorkerParts {
   log: Logger;
 }
 
-/** Takes and runs jobs until it is drained. */
-export interface Worker {
-  readonly name: string;
-  /** Takes no more tokens, has every job write its last checkpoint, and gives them back. */
-  drain(): Promise<void>;
-}
-
 /** How long one pull waits for a token, in milliseconds; then the next one begins. */
 const pullMs = 5000;
 
-/** Starts to take jobs. */
+/** Starts to take and run jobs. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
-  const { store, settings, pools, log } = parts;
-  const name = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
-  const stopping = new AbortController();
-  const givingUp = new AbortController();
-  const isStopping = () => stopping.signal.aborted;
-  const holds = new Set<Hold>();
-
-  const claimer = {
-    ...{ store, settings, engine: parts.engine, worker: name, signal: stopping.signal },
-    holds: (jobId: string, epoch: number) =>
-      [...holds].some((hold) => hold.job.id === jobId && hold.epoch === epoch),
-  };
-  const handle = async (token: Token) => {
-    const claimed = await claim(claimer, token);
-    if (!claimed) return;
-    const holding = { ...parts, giveUp: givingUp.signal };
-    const hold = holdJob(holding, claimed);
-    holds.add(hold);
-    if (isStopping()) hold.stop(new JobStopped('drained'));
-    log.info({ job: hold.job.id, epoch: hold.epoch }, 'job begun');
-    try {
-      await runJob(holding, hold);
-    } finally {
-      hold.close();
-      holds.delete(hold);
-      log.info({ job: hold.job.id, epoch: hold.epoch, state: hold.job.state }, 'job left');
-    }
-  };
-  const serve = async (consumer: Consumer) => {
-    while (!isStopping() && !store.connection.nats.isClosed()) {
-      try {
-        await store.connection.whenConnected(stopping.signal);
-        const token = await nextToken(consumer, stopping.signal);
-        if (token) await handle(token);
-      } catch (error) {
-        if (!isStopping()) log.warn({ err: fromNatsError(error) }, 'a token is left to come back');
-        await pause(settings.retryMs, stopping.signal).catch(() => undefined);
-      }
-    }
-  };
+  const { store, settings, pools } = parts;
   const consumers = await Promise.all(
     pools.map((pool) => store.tokens.consumer(pool, settings.ackWaitMs)),
   );
-  const slots = consumers.flatMap((consumer) =>
-    Array<Consumer>(settings.concurrency).fill(consumer),
-  );
-  const serving = slots.map(serve);
+  return new Worker(parts, consumers);
+}
 
-  return {
-    name,
-    drain: async () => {
-      stopping.abort();
-      for (const hold of holds) hold.stop(new JobStopped('drained'));
-      const late = setTimeout(() => givingUp.abort(), settings.drainMs);
-      const gaveUp = new Promise((resolve) => {
-        givingUp.signal.addEventListener('abort', resolve);
-      });
-      await Promise.race([Promise.all(serving), gaveUp]);
-      clearTimeout(late);
-    },
-  };
+/** Takes and runs jobs until it is drained. */
+export class Worker {
+  /** Names this process alone, among all that ever were. */
+  readonly name = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  readonly #parts: WorkerParts;
+  readonly #stopping = new AbortController();
+  readonly #givingUp = new AbortController();
+  readonly #holds = new Set<Hold>();
+  /** Jobs with their epochs that are claimed, or about to be. */
+  readonly #claimed = new Set<string>();
+  readonly #serving: Promise<void>[];
+
+  /** @param consumers one a pool */
+  constructor(parts: WorkerParts, consumers: Consumer[]) {
+    this.#parts = parts;
+    this.#serving = consumers.flatMap((consumer) =>
+      Array.from({ length: parts.settings.concurrency }, () => this.#serve(consumer)),
+    );
+  }
+
+  /** Takes no more tokens, has every job write its last checkpoint, and gives them back. */
+  async drain(): Promise<void> {
+    this.#stopping.abort();
+    for (const hold of this.#holds) hold.stop(new JobStopped('drained'));
+    const { signal } = this.#givingUp;
+    const gaveUp = new Promise((resolve) => {
+      signal.addEventListener('abort', resolve);
+    });
+    const late = setTimeout(() => this.#givingUp.abort(), this.#parts.settings.drainMs);
+    await Promise.race([Promise.all(this.#serving), gaveUp]);
+    clearTimeout(late);
+  }
+
+  /** One slot: a token, its job, the next token. */
+  async #serve(consumer: Consumer): Promise<void> {
+    const { store, settings, log } = this.#parts;
+    const { signal } = this.#stopping;
+    while (!signal.aborted && !store.connection.nats.isClosed()) {
+      try {
+        await store.connection.whenConnected(signal);
+        const token = await nextToken(consumer, signal);
+        if (token) await this.#handle(token);
+      } catch (error) {
+        log.warn({ err: fromNatsError(error) }, 'a token is left to come back');
+        await pause(settings.retryMs, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #handle(token: Token): Promise<void> {
+    const { store, settings, engine, log } = this.#parts;
+    const claimed = await claim(
+      {
+        ...{ store, settings, engine, worker: this.name },
+        ...{ claimed: this.#claimed, signal: this.#stopping.signal },
+      },
+      token,
+    );
+    if (!claimed) return;
+    const parts = { ...this.#parts, giveUp: this.#givingUp.signal };
+    const hold = new Hold(parts, claimed);
+    this.#holds.add(hold);
+    if (this.#stopping.signal.aborted) hold.stop(new JobStopped('drained'));
+    log.info({ job: hold.job.id, epoch: hold.epoch }, 'job begun');
+    try {
+      await runJob(parts, hold);
+    } finally {
+      hold.close();
+      this.#holds.delete(hold);
+      this.#claimed.delete(holdName(claimed.job));
+      log.info({ job: hold.job.id, epoch: hold.epoch, state: hold.job.state }, 'job left');
+    }
+  }
 }
 
 /** The next token, or undefined when none came in time. One is asked for only when it can start at once. */

@@ -1,0 +1,64 @@
+import { connectEvents, defaultConnectionSettings, type EventsConnection } from '@polymath/events';
+import { startNats, type NatsFixture } from '@polymath/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isHeld, listenForClaimants } from './answers.js';
+
+describe('isHeld', () => {
+  let server: NatsFixture;
+  let holder: EventsConnection;
+  let claimant: EventsConnection;
+
+  beforeAll(async () => {
+    server = await startNats();
+    const settings = { ...defaultConnectionSettings, url: server.url, name: 'test' };
+    [holder, claimant] = await Promise.all([connectEvents(settings), connectEvents(settings)]);
+  });
+  afterAll(async () => {
+    await Promise.all([holder.close(), claimant.close()]);
+    await server.close();
+  });
+
+  const ackSubject = '$JS.ACK.WORK.test-cpu.1.2.3.4.5';
+  const ask = (jobId: string, epoch: number, timeoutMs = 200) =>
+    isHeld(claimant.nats, { jobId, epoch, ackSubject, timeoutMs });
+
+  /** Listens, and waits until the server knows. */
+  async function listen(jobId: string, epoch: number) {
+    const answers = listenForClaimants(holder.nats, jobId, epoch);
+    await holder.nats.flush();
+    return answers;
+  }
+
+  it('is true where a holder answers, which takes over the token', async () => {
+    const answers = await listen('held', 1);
+    const takenOver: string[] = [];
+    answers.begin((subject) => takenOver.push(subject));
+    expect(await ask('held', 1)).toBe(true);
+    expect(takenOver).toEqual([ackSubject]);
+    answers.close();
+  });
+
+  it('is false where nobody listens, or only under another epoch', async () => {
+    const answers = await listen('other', 2);
+    answers.begin(() => undefined);
+    expect(await ask('other', 1)).toBe(false);
+    expect(await ask('nobody', 1)).toBe(false);
+    answers.close();
+  });
+
+  it('is false where a worker listens that has not claimed', async () => {
+    const answers = await listen('unclaimed', 1);
+    expect(await ask('unclaimed', 1)).toBe(false);
+    answers.close();
+  });
+
+  it('is true for who asked between the claim and its begin', async () => {
+    const answers = await listen('early', 1);
+    const asked = ask('early', 1, 5000);
+    await claimant.nats.flush();
+    await holder.nats.flush();
+    answers.begin(() => undefined);
+    expect(await asked).toBe(true);
+    answers.close();
+  });
+});
