@@ -1,11 +1,11 @@
 import { cleanUpAtExit } from './cleanup.mjs';
 
 const SPINNER = '|/-\\';
-const PLAIN_EVERY_MS = 10_000;
+const PLAIN_EVERY_MS = 30_000;
 
 /**
  * Tells about one long step on standard error: a line that is drawn again on a terminal, elsewhere
- * a line at the start and then one every ten seconds.
+ * a line at the start and then one every half minute.
  *
  * @param label what is being done
  * @param done tells how much of it is done, between 0 and 1; without it only the time is shown
