@@ -5,7 +5,7 @@ import type { NodeReader } from '../node-reader.js';
 import type { Conversion } from './conversion.js';
 import { samePadding } from '../../same-padding.js';
 import { asImage } from './hold.js';
-import { pair, readWindows } from './windows.js';
+import { isDilated, pair, readWindows } from './windows.js';
 
 /** Conv: its weight [out, in, rows, columns] becomes [rows, columns, in, out]. */
 export const convolution: Conversion = (node, layers) => {
@@ -89,10 +89,9 @@ function transposedPadding(
   strides: readonly [number, number],
 ): 'same' | 'valid' {
   const pads = node.ints('pads') ?? [0, 0, 0, 0];
-  const extra = pair(node, 'output_padding', [0, 0]);
+  const extra = pair(node, 'output_padding', [0, 0], 0);
   const isPlain = node.text('auto_pad', 'NOTSET') === 'NOTSET' && !node.has('output_shape');
-  const isUndilated = pair(node, 'dilations', [1, 1]).every((d) => d === 1);
-  if (isPlain && isUndilated) {
+  if (isPlain && !isDilated(node)) {
     if ([...pads, ...extra].every((rows) => rows === 0)) return 'valid';
     const { padding, extra: sameExtra } = samePadding(kernel, strides);
     const [top, bottom, left, right] = padding;

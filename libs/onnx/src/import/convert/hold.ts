@@ -11,7 +11,8 @@ export function reshaped(
   shape: readonly number[],
 ): Activation {
   if (String(shape) === String(value.shape)) return value;
-  if (sizeOf(shape) !== sizeOf(value.shape)) {
+  const isShape = shape.every((size) => Number.isInteger(size) && size > 0);
+  if (!isShape || sizeOf(shape) !== sizeOf(value.shape)) {
     const [from, to] = [value.shape, shape].map((sizes) => `[batch, ${sizes.join(', ')}]`);
     throw node.invalid(`cannot give ${from} the shape ${to}: the images of a batch stay apart`);
   }

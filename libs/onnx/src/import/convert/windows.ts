@@ -20,24 +20,30 @@ export function readWindows(
   kernel: readonly [number, number] = pair(node, 'kernel_shape', [1, 1]),
 ): Windows {
   const strides = pair(node, 'strides', [1, 1]);
-  if (pair(node, 'dilations', [1, 1]).some((d) => d !== 1))
-    throw node.invalid('dilations must be 1');
+  if (isDilated(node)) throw node.invalid('dilations must be 1');
   const padding = readPadding(node, size, { kernel, strides });
   if (node.int('ceil_mode', 0) === 1) checkWholeWindows(node, size, { kernel, strides, padding });
   return { kernel, strides, padding };
 }
 
-/** Two whole numbers, for height and width. */
+/** Whether a window leaves pixels out. */
+export const isDilated = (node: NodeReader): boolean =>
+  pair(node, 'dilations', [1, 1]).some((d) => d !== 1);
+
+/** Two whole numbers of at least `least`, for height and width. */
 export function pair(
   node: NodeReader,
   attribute: string,
   otherwise: readonly [number, number],
+  least = 1,
 ): readonly [number, number] {
   const values = node.ints(attribute);
   if (!values?.length) return otherwise;
-  const [rows, columns] = values;
-  if (values.length === 2 && rows !== undefined && columns !== undefined) return [rows, columns];
-  throw node.invalid(`${attribute} must have 2 numbers, got ${values.join(', ')}`);
+  const [rows = 0, columns = 0] = values;
+  if (values.length === 2 && rows >= least && columns >= least) return [rows, columns];
+  throw node.invalid(
+    `${attribute} must be 2 numbers of at least ${least}, got ${values.join(', ')}`,
+  );
 }
 
 function readPadding(

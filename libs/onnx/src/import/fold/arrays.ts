@@ -9,6 +9,7 @@ import {
 import type { NodeReader } from '../node-reader.js';
 import { axisOf, readSlices } from '../slices.js';
 import type { Fold } from './fold.js';
+import { checkSize } from './limit.js';
 
 /** A constant's elements along one axis: `outer` blocks of `size` rows of `inner` elements. */
 function blocks({ shape }: Constant, axis: number) {
@@ -24,6 +25,9 @@ function gather(node: NodeReader): Constant {
   if (!rows.every((row) => row >= 0 && row < size)) {
     throw node.invalid(`expected indices below ${size}, got ${rows.join(', ')}`);
   }
+  const before = source.shape.slice(0, axis);
+  const shape = [...before, ...indices.shape, ...source.shape.slice(axis + 1)];
+  checkSize(node, shape);
   const data: number[] = [];
   for (let block = 0; block < outer; block++) {
     for (const row of rows) {
@@ -31,32 +35,27 @@ function gather(node: NodeReader): Constant {
       for (let i = 0; i < inner; i++) data.push(source.data[start + i] ?? 0);
     }
   }
-  const { shape } = source;
-  return constantLike(
-    source,
-    [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)],
-    data,
-  );
+  return constantLike(source, shape, data);
 }
 
 function concat(node: NodeReader): Constant {
   const parts = node.inputNames.map((_, i) => node.constant(i));
   const first = node.constant(0);
   const axis = axisOf(node, node.int('axis', 0), first.shape.length);
-  const { outer } = blocks(first, axis);
+  const others = parts.map(({ shape }) => String(shape.toSpliced(axis, 1)));
+  if (new Set(others).size > 1) throw node.invalid('its inputs differ in more than one dimension');
+  const total = parts.reduce((sum, { shape }) => sum + (shape[axis] ?? 1), 0);
+  const shape = first.shape.with(axis, total);
+  checkSize(node, shape);
   const data: number[] = [];
-  for (let block = 0; block < outer; block++) {
+  for (let block = 0; block < blocks(first, axis).outer; block++) {
     for (const part of parts) {
       const { size, inner } = blocks(part, axis);
       const start = block * size * inner;
       for (let i = 0; i < size * inner; i++) data.push(part.data[start + i] ?? 0);
     }
   }
-  const sizes = parts.map(({ shape }) => shape[axis] ?? 1);
-  const total = sizes.reduce((a, b) => a + b);
-  const shape = first.shape.map((size, i) => (i === axis ? total : size));
-  if (sizeOf(shape) === data.length) return constantLike(first, shape, data);
-  throw node.invalid('its inputs differ in more than one dimension');
+  return constantLike(first, shape, data);
 }
 
 function slice(node: NodeReader): Constant {

@@ -7,6 +7,7 @@ import {
 } from '../../constant.js';
 import type { NodeReader } from '../node-reader.js';
 import type { Fold } from './fold.js';
+import { checkSize } from './limit.js';
 
 /** ONNX's numbers of the float types: float32, float16, float64. */
 const floatTypes = [1, 10, 11];
@@ -31,6 +32,7 @@ const binary =
 
 function broadcastAll(node: NodeReader, constants: Constant[]): [Constant, Constant, Constant] {
   const shape = constants.map((c) => c.shape).reduce(broadcastShape);
+  checkSize(node, shape);
   const all = constants.map((constant) => {
     const result = broadcast(constant, shape);
     if (result) return result;

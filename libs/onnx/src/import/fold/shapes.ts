@@ -10,9 +10,7 @@ import {
 import type { NodeReader } from '../node-reader.js';
 import { resolveShape, squeezedShape, unsqueezedShape } from '../reshaping.js';
 import type { Fold } from './fold.js';
-
-/** Largest constant that is worked out: a file of a few bytes must not ask for gigabytes. */
-const maxElements = 2 ** 24;
+import { checkSize } from './limit.js';
 
 function shapeOf(node: NodeReader): Constant {
   const value = node.input(0);
@@ -26,13 +24,8 @@ function shapeOf(node: NodeReader): Constant {
 /** A size from shape arithmetic: constants have one entry for all images. */
 function sizesFrom(node: NodeReader, { data }: Constant): number[] {
   const sizes = Array.from(data, (size) => (Number.isNaN(size) ? 1 : size));
-  checkSize(node, sizeOf(sizes));
+  checkSize(node, sizes);
   return sizes;
-}
-
-function checkSize(node: NodeReader, size: number): void {
-  if (size >= 0 && size <= maxElements) return;
-  throw node.invalid(`expected a constant of at most ${maxElements} elements, got ${size}`);
 }
 
 function filled(node: NodeReader): Constant {
@@ -45,6 +38,7 @@ function filled(node: NodeReader): Constant {
 function expand(node: NodeReader): Constant {
   const source = node.constant(0);
   const target = broadcastShape(source.shape, sizesFrom(node, node.constant(1)));
+  checkSize(node, target);
   const result = broadcast(source, target);
   if (result) return result;
   throw node.invalid(`cannot expand [${source.shape.join(', ')}] to [${target.join(', ')}]`);
@@ -57,7 +51,7 @@ function range(node: NodeReader): Constant {
     number,
   ];
   const count = Math.max(0, Math.ceil((limit - start) / step));
-  checkSize(node, count);
+  checkSize(node, [count]);
   return constantLike(
     node.constant(0),
     [count],
@@ -81,6 +75,7 @@ function literal(node: NodeReader): Constant {
 
 function reshaped(node: NodeReader, shape: readonly number[]): Constant {
   const source = node.constant(0);
+  checkSize(node, shape);
   if (sizeOf(shape) === sizeOf(source.shape)) return { ...source, shape };
   throw node.invalid(`cannot give [${source.shape.join(', ')}] the shape [${shape.join(', ')}]`);
 }
