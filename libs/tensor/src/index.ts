@@ -14,6 +14,7 @@ export {
   type DType,
   type Shape,
 } from './tensor.js';
+export { describeEngine, type EngineDescription } from './engine.js';
 export { onOperation } from './native/run.js';
 export type { Graph, Layer, LayerKind, LayerOf, LayerOp } from './network/graph.js';
 
@@ -31,7 +32,13 @@ export {
 } from './network/builder.js';
 export { forward, layerValues, type ForwardOptions } from './network/forward.js';
 export type { Mode } from './network/layers.js';
-export { decodeNetwork, encodeNetwork } from './network/network-file.js';
+export { graphFromJson, graphToJson } from './network/graph-json.js';
+export {
+  decodeNetwork,
+  encodeNetwork,
+  networkFromTensors,
+  networkTensors,
+} from './network/network-file.js';
 export {
   cloneNetwork,
   countParameters,
@@ -49,6 +56,7 @@ export {
 export { inferShapes, outputShape } from './network/shapes.js';
 export { standardize } from './network/standardize.js';
 export {
+  countsIn,
   loadParts,
   saveableParameters,
   saveableStream,
@@ -57,3 +65,4 @@ export {
 } from './training-state.js';
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
 export { decodeSnapshot, encodeSnapshot } from './snapshot.js';
+export { fromPyTorchDefaults } from './initializers.js';

@@ -4,6 +4,7 @@ import type { Tensor } from './tensor.js';
 
 // The tensors made since the innermost `tidy` began; undefined outside of any.
 let live: Tensor[] | undefined;
+const forever = new WeakSet<Tensor>();
 
 /** Hands a new tensor to the innermost {@link tidy}, which frees it at its end. */
 export function track(t: Tensor): Tensor {
@@ -18,7 +19,7 @@ export function track(t: Tensor): Tensor {
 export function tidy<Result>(f: () => Result): Result {
   const outer = live;
   const made: Tensor[] = (live = []);
-  let kept = new Set<Tensor>();
+  let results = new Set<Tensor>();
   try {
     const result = f();
     if (result instanceof Promise) {
@@ -27,12 +28,13 @@ export function tidy<Result>(f: () => Result): Result {
         'tidy takes a synchronous function, got an asynchronous one',
       );
     }
-    kept = tensorsIn(result);
+    results = tensorsIn(result);
     return result;
   } finally {
     live = outer;
     for (const t of made) {
-      if (kept.has(t)) track(t);
+      if (forever.has(t)) continue;
+      if (results.has(t)) track(t);
       else dispose(t);
     }
   }
@@ -40,7 +42,7 @@ export function tidy<Result>(f: () => Result): Result {
 
 /** Takes a tensor out of the scopes around it: it lives until it is disposed. */
 export function keep(t: Tensor): Tensor {
-  if (live) live = live.filter((other) => other !== t);
+  forever.add(t);
   return t;
 }
 

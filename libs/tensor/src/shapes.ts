@@ -1,5 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import type { Shape, Tensor } from './tensor.js';
+import type { Shape } from './tensor.js';
 
 /**
  * Checks tensors against named dimensions: `checkShapes({ student: [student, 'batch classes'], teacher: [teacher, 'batch
@@ -67,7 +67,7 @@ export function broadcastAxes(from: Shape, to: Shape): number[] {
 }
 
 /** Axes counted from the end made absolute, sorted; all axes when none are given. */
-export function normalizeAxes(t: Tensor, axes?: number | readonly number[]): number[] {
+export function normalizeAxes(t: { shape: Shape }, axes?: number | readonly number[]): number[] {
   if (axes === undefined) return [...t.shape.keys()];
   const rank = t.shape.length;
   const list = (typeof axes === 'number' ? [axes] : [...axes]).map((a) => (a < 0 ? a + rank : a));

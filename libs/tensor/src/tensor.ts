@@ -76,10 +76,14 @@ export function tensor(data: Elements | Nested, shape?: Shape, dtype: DType = 'f
 /** A scalar constant. */
 export const scalar = (value: number, dtype: DType = 'float32'): Tensor => tensor(value, [], dtype);
 
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
 /** A tensor that no scope frees; for constants kept by the library itself. */
 export function untracked(elements: Elements, shape: Shape): Tensor {
   const dtype = dtypeOf(elements);
-  return new Tensor(binding().createTensor(shape, nativeTypes[dtype], elements), shape, dtype);
+  // The engine computes on the array that it is given, and optimisers write to it: it gets one of its own.
+  const own = new arrays[dtype](elements);
+  return new Tensor(binding().createTensor(shape, nativeTypes[dtype], own), shape, dtype);
 }
 
 /** The elements, row-major: Float32Array, Int32Array, or Uint8Array of 0 and 1 for `bool`. */
@@ -113,11 +117,7 @@ function dtypeOf(elements: Elements): DType {
   return elements instanceof Int32Array ? 'int32' : 'bool';
 }
 
-function fromNumbers(data: Nested, dtype: DType): Elements {
-  const flat = flatten(data);
-  if (dtype === 'float32') return Float32Array.from(flat);
-  return dtype === 'int32' ? Int32Array.from(flat) : Uint8Array.from(flat);
-}
+const fromNumbers = (data: Nested, dtype: DType): Elements => new arrays[dtype](flatten(data));
 
 function flatten(data: Nested): number[] {
   return typeof data === 'number' ? [data] : data.flatMap(flatten);

@@ -34,7 +34,10 @@ export function runAll(
   attributes = none,
 ): Tensor[] {
   const ids: number[] = [];
-  for (const input of inputs) ids.push(input.id);
+  for (const { id } of inputs) {
+    if (id < 0) throw new PolymathError('internal', `${op}: an input has been disposed`);
+    ids.push(id);
+  }
   return runNative(op, ids, outputs, attributes).map(wrap);
 }
 
