@@ -54,7 +54,7 @@ describe('readOnnx refuses', () => {
 
   it('damaged bytes with an error of ours, whichever they are', () => {
     const bytes = file('resnet-concat-mean');
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 150; i++) {
       const damaged = Buffer.from(bytes);
       damaged[(i * 7919) % bytes.length] = (i * 31) % 256;
       try {
