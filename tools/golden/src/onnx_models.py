@@ -31,7 +31,7 @@ class Mlp(nn.Module):
 
     def __init__(self):
         super().__init__()
-        activations = [nn.ELU(), nn.LeakyReLU(0.2), nn.Tanh(), nn.Sigmoid(), nn.ReLU()]
+        activations = [nn.ELU(0.7), nn.LeakyReLU(0.2), nn.Tanh(), nn.Sigmoid(), nn.ReLU()]
         blocks = [m for f in activations for m in (nn.Linear(7, 7), f, nn.Dropout(0.15))]
         self.body = nn.Sequential(*blocks, nn.BatchNorm1d(7, eps=1e-3, momentum=0.2))
         self.head = nn.Linear(7, 3)

@@ -27,7 +27,7 @@ function sequential(): Graph {
   const oblong = { kernel: [3, 2], strides: [2, 1], padding: [1, 0, 0, 1] } as const;
   builder.layer('conv1', { op: 'conv2d', in: 2, out: 4, bias: false, ...oblong });
   builder.layer('bn1', batchNormalization(4));
-  builder.layer('elu', { op: 'elu', alpha: 1 });
+  builder.layer('elu', { op: 'elu', alpha: 0.7 });
   builder.layer('max', { op: 'maxPool', ...oblong });
   builder.layer('mean', { op: 'averagePool', ...oblong });
   builder.layer('leaky', { op: 'leakyRelu', alpha: 0.2 });

@@ -13,13 +13,6 @@ const elementwise =
 
 const plain = (op: 'relu' | 'tanh' | 'sigmoid' | 'identity') => elementwise(() => ({ op }));
 
-/** Elu with the one alpha that our kernel has. */
-function elu(node: NodeReader): LayerKind {
-  const alpha = node.float('alpha', 1);
-  if (alpha === 1) return { op: 'elu', alpha };
-  throw node.invalid(`alpha must be 1, got ${alpha}`);
-}
-
 /** Softmax over classes: the features, or the channels of an image. */
 const softmax: Conversion = (node, layers) => {
   const x = node.activation();
@@ -46,7 +39,7 @@ export const activations: Readonly<Record<string, Conversion>> = {
   Sigmoid: plain('sigmoid'),
   Identity: plain('identity'),
   Dropout: plain('identity'),
-  Elu: elementwise(elu),
+  Elu: elementwise((node) => ({ op: 'elu', alpha: node.float('alpha', 1) })),
   LeakyRelu: elementwise((node) => ({ op: 'leakyRelu', alpha: node.float('alpha', 0.01) })),
   Softmax: softmax,
   Cast: cast,
