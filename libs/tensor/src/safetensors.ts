@@ -18,12 +18,13 @@ const codings: Record<DataTypeName, Coding> = {
 };
 
 const lengthBytes = 8;
+const metadataName = '__metadata__';
 
 /** The header's word on one tensor. */
 interface Entry {
   dtype: string;
-  shape: number[];
-  data_offsets: [begin: number, end: number];
+  shape: readonly number[];
+  data_offsets: readonly [begin: number, end: number];
 }
 
 /** What a safetensors file holds. */
@@ -35,35 +36,46 @@ export interface Safetensors {
 /**
  * Tensors as a safetensors file: 8 bytes of header length, a JSON header, raw little-endian data
  * (https://github.com/huggingface/safetensors, "Format"). Tensors are ordered by name: equal content gives equal bytes.
+ * @throws invalid-input when a tensor's elements and shape disagree
  */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, TensorData>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
-  const header: Record<string, Entry | Record<string, string>> = {};
-  const names = Object.keys(metadata).sort();
-  if (names.length > 0) {
-    header['__metadata__'] = Object.fromEntries(names.map((name) => [name, metadata[name] ?? '']));
-  }
-  let end = 0;
-  for (const [name, { dtype, shape, data }] of sorted) {
-    const begin = end;
-    end += data.byteLength;
-    header[name] = { dtype: codings[dtype].code, shape: [...shape], data_offsets: [begin, end] };
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const start = lengthBytes + Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(start + end);
+  const sorted = [...tensors].sort(byName);
+  const { entries, size } = layOut(sorted);
+  const notes = Object.entries(metadata).sort(byName);
+  const head = notes.length > 0 ? [[metadataName, Object.fromEntries(notes)] as const] : [];
+  const json = JSON.stringify(Object.fromEntries([...head, ...entries]));
+  const text = new TextEncoder().encode(json);
+  const start = lengthBytes + Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(start + size);
   bytes.fill(0x20, lengthBytes, start);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - lengthBytes), true);
-  bytes.set(json, lengthBytes);
-  let offset = start;
-  for (const [, { data }] of sorted) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
-  }
+  bytes.set(text, lengthBytes);
+  sorted.forEach(([, { data }], i) => {
+    const [begin] = (entries[i] as [string, Entry])[1].data_offsets;
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start + begin);
+  });
   return bytes;
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
+  a < b ? -1 : 1;
+
+/** Where each tensor's bytes go, one after the other. */
+function layOut(tensors: readonly (readonly [string, TensorData])[]) {
+  let size = 0;
+  const entries = tensors.map(([name, { dtype, shape, data }]): [string, Entry] => {
+    if (name === metadataName || data.length !== sizeOf(shape)) {
+      const message = `cannot write ${data.length} elements as ${name} [${shape.join(', ')}]`;
+      throw new PolymathError('invalid-input', message);
+    }
+    const begin = size;
+    size += data.byteLength;
+    return [name, { dtype: codings[dtype].code, shape, data_offsets: [begin, size] }];
+  });
+  return { entries, size };
 }
 
 /**
@@ -72,17 +84,14 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const { header, body } = split(bytes);
-  const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry> & {
-    __metadata__?: Record<string, string>;
-  };
+  const { [metadataName]: metadata = {}, ...rest } = header;
+  const entries = Object.entries(rest).map(readEntry);
   checkLayout(entries, body.length);
-  const tensors = new Map<string, TensorData>();
-  for (const [name, entry] of Object.entries(entries))
-    tensors.set(name, decodeTensor(name, entry, body));
-  return { tensors, metadata };
+  const tensors = entries.map(([name, entry]) => [name, decodeTensor(name, entry, body)] as const);
+  return { tensors: new Map(tensors), metadata: readMetadata(metadata) };
 }
 
-function split(bytes: Uint8Array): { header: object; body: Uint8Array } {
+function split(bytes: Uint8Array): { header: Record<string, unknown>; body: Uint8Array } {
   if (bytes.length < lengthBytes) {
     throw corrupt(`expected at least ${lengthBytes} bytes, got ${bytes.length}`);
   }
@@ -93,32 +102,53 @@ function split(bytes: Uint8Array): { header: object; body: Uint8Array } {
   }
   const body = bytes.subarray(lengthBytes + length);
   const text = new TextDecoder().decode(bytes.subarray(lengthBytes, lengthBytes + length));
+  let header: unknown;
   try {
-    const header: unknown = JSON.parse(text);
-    if (typeof header === 'object' && header !== null) return { header, body };
+    header = JSON.parse(text);
   } catch (cause) {
     throw corrupt('the header is no JSON', cause);
   }
-  throw corrupt('the header is no JSON object');
+  if (!isObject(header)) throw corrupt('the header is no JSON object');
+  return { header, body };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const areSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+
+function readEntry([name, value]: [string, unknown]): [string, Entry] {
+  const { dtype, shape, data_offsets: offsets } = isObject(value) ? value : {};
+  if (typeof dtype === 'string' && areSizes(shape) && areSizes(offsets) && offsets.length === 2) {
+    return [name, { dtype, shape, data_offsets: offsets as [number, number] }];
+  }
+  throw corrupt(
+    `tensor ${name}: expected dtype, shape and data_offsets, got ${JSON.stringify(value)}`,
+  );
+}
+
+function readMetadata(value: unknown): Record<string, string> {
+  if (isObject(value) && Object.values(value).every((note) => typeof note === 'string')) {
+    return value as Record<string, string>;
+  }
+  throw corrupt(`expected metadata of texts, got ${JSON.stringify(value)}`);
 }
 
 /** The tensors must cover the data from its first to its last byte, each byte once. */
-function checkLayout(entries: Readonly<Record<string, Entry>>, size: number): void {
+function checkLayout(entries: readonly [string, Entry][], size: number): void {
   let expected = 0;
-  const sorted = Object.entries(entries).sort(([, a], [, b]) => offsets(a)[0] - offsets(b)[0]);
-  for (const [name, entry] of sorted) {
-    const [begin, end] = offsets(entry);
+  const inOrder = entries.toSorted(
+    ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
+  );
+  for (const [name, { data_offsets }] of inOrder) {
+    const [begin, end] = data_offsets;
     if (begin !== expected || end < begin) {
       throw corrupt(`tensor ${name}: expected its bytes to begin at ${expected}, got ${begin}`);
     }
     expected = end;
   }
   if (expected !== size) throw corrupt(`expected ${expected} bytes of data, got ${size}`);
-}
-
-// What a file says may be anything.
-function offsets({ data_offsets: found }: Partial<Entry>): readonly [number, number] {
-  return Array.isArray(found) ? found : [NaN, NaN];
 }
 
 function decodeTensor(name: string, entry: Entry, body: Uint8Array): TensorData {
@@ -131,8 +161,8 @@ function decodeTensor(name: string, entry: Entry, body: Uint8Array): TensorData 
     const shape = entry.shape.join(', ');
     throw corrupt(`tensor ${name}: [${shape}] takes ${expected} bytes, got ${end - begin}`);
   }
-  const copy = body.slice(begin, end);
-  return { dtype, shape: entry.shape, data: new coding.array(copy.buffer) };
+  const { buffer } = new Uint8Array(body.subarray(begin, end)); // a Buffer's slice would be no copy
+  return { dtype, shape: entry.shape, data: new coding.array(buffer) };
 }
 
 const corrupt = (message: string, cause?: unknown) =>

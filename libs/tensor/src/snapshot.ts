@@ -19,5 +19,9 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     const got = metadata['format'] ?? 'none';
     throw new PolymathError('corrupt-data', `expected a file of format ${format}, got ${got}`);
   }
-  return { tensors, state: JSON.parse(metadata['state']) as Json };
+  try {
+    return { tensors, state: JSON.parse(metadata['state']) as Json };
+  } catch (cause) {
+    throw new PolymathError('corrupt-data', 'the state of the snapshot is no JSON', { cause });
+  }
 }

@@ -2,7 +2,8 @@ import { PolymathError } from '@polymath/errors';
 import type { Parameters } from './parameter.js';
 import type { RandomStream } from './random/random-stream.js';
 import type { TensorData } from './tensor-data.js';
-import { floatsOf } from './tensor.js';
+import { sameShape } from './shapes.js';
+import { floatsOf, type Shape } from './tensor.js';
 import type { Json, Snapshot } from './training.js';
 
 /** A part of a training whose state can be taken out and put back exactly: an optimiser, parameters, a random stream. */
@@ -25,12 +26,18 @@ export function saveableParameters(parameters: Parameters): Saveable {
     }),
     load: ({ tensors }) => {
       for (const [name, parameter] of parameters) {
-        const found = tensors.get(name);
-        if (!found) throw new PolymathError('corrupt-data', `the snapshot lacks ${name}`);
-        parameter.assign(found.data as Float32Array);
+        parameter.assign(floatsFrom(tensors, name, parameter.shape));
       }
     },
   };
+}
+
+function floatsFrom(tensors: Snapshot['tensors'], name: string, shape: Shape): Float32Array {
+  const found = tensors.get(name);
+  if (found?.data instanceof Float32Array && sameShape(found.shape, shape)) return found.data;
+  const got = found ? `${found.dtype} [${found.shape.join(', ')}]` : 'none';
+  const expected = `float32 [${shape.join(', ')}]`;
+  throw new PolymathError('corrupt-data', `snapshot: ${name} must be ${expected}, got ${got}`);
 }
 
 /** A random stream as a part of a training's state. */
@@ -53,14 +60,45 @@ export function saveParts(parts: Readonly<Record<string, Saveable>>, own: Json):
   return { tensors, state: { own, parts: states } };
 }
 
-/** Puts the parts of a snapshot back and gives the training's own state. */
+/**
+ * Puts the parts of a snapshot back and gives the training's own state.
+ * @throws corrupt-data when the snapshot is of a training with other parts, or a part is misshapen
+ */
 export function loadParts(parts: Readonly<Record<string, Saveable>>, snapshot: Snapshot): Json {
-  const { own, parts: states } = snapshot.state as { own: Json; parts: Record<string, Json> };
+  const { own, parts: states } = fieldsOf(snapshot.state);
+  const found = Object.keys(fieldsOf(states)).sort().join(', ');
+  const expected = Object.keys(parts).sort().join(', ');
+  if (own === undefined || found !== expected) {
+    const message = `snapshot: expected a state of ${expected}, got ${found || 'none'}`;
+    throw new PolymathError('corrupt-data', message);
+  }
   for (const [part, saveable] of Object.entries(parts)) {
-    saveable.load({ tensors: tensorsOf(part, snapshot), state: states[part] ?? null });
+    const state = fieldsOf(states)[part] ?? null;
+    saveable.load({ tensors: tensorsOf(part, snapshot), state });
   }
   return own;
 }
+
+/**
+ * Counts in a saved state, e.g. `{ step: 12 }`.
+ * @throws corrupt-data when one is missing or no whole number of at least 0
+ */
+export function countsIn<Name extends string>(
+  state: Json,
+  names: readonly Name[],
+): Record<Name, number> {
+  const fields = fieldsOf(state);
+  const counts = names.map((name): [Name, number] => {
+    const value = fields[name];
+    if (Number.isSafeInteger(value) && (value as number) >= 0) return [name, value as number];
+    const got = JSON.stringify(value ?? null);
+    throw new PolymathError('corrupt-data', `snapshot: expected a count ${name}, got ${got}`);
+  });
+  return Object.fromEntries(counts) as Record<Name, number>;
+}
+
+const fieldsOf = (state: Json | undefined): Readonly<Record<string, Json | undefined>> =>
+  typeof state === 'object' ? ((state ?? {}) as Readonly<Record<string, Json>>) : {};
 
 function tensorsOf(part: string, { tensors }: Snapshot): Map<string, TensorData> {
   const prefix = `${part}/`;

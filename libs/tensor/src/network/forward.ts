@@ -26,7 +26,7 @@ export function forward(network: Network, x: Tensor, options: ForwardOptions = {
 }
 
 /**
- * The values of the named layers for a batch, each [batch, ...].
+ * The values of the named layers for a batch, each [batch, ...]. Layers that do not lead to them are not computed.
  * @throws invalid-input for a name that is no layer, with the names there are
  */
 export function layerValues(
@@ -47,7 +47,7 @@ export function layerValues(
 function stepsOf(graph: Graph, layers: readonly string[]): Step[] {
   const known = plans.get(graph) ?? new Map<string, Step[]>();
   plans.set(graph, known);
-  const key = layers.join();
+  const key = JSON.stringify(layers);
   let steps = known.get(key);
   if (!steps) {
     checkNames(graph, layers);

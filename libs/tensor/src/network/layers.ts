@@ -12,6 +12,7 @@ import {
   matMul,
   maxPool,
   mean,
+  mul,
   pad,
   relu,
   reshape,
@@ -19,6 +20,7 @@ import {
   slice,
   softmax,
   stridedSlice,
+  sub,
   tanh,
   transpose,
 } from '../kernels/index.js';
@@ -59,7 +61,7 @@ const table: { [Op in LayerOp]: Apply<Op> } = {
   sigmoid: (_, [x]) => sigmoid(first(x)),
   softmax: (_, [x]) => softmax(first(x)),
   identity: (_, [x]) => first(x),
-  elu: (_, [x]) => elu(first(x)),
+  elu: ({ alpha }, [x]) => scaledElu(first(x), alpha),
   leakyRelu: ({ alpha }, [x]) => leakyRelu(first(x), alpha),
   maxPool: (layer, [x]) => pool(layer, first(x)),
   averagePool: (layer, [x]) => pool(layer, first(x)),
@@ -98,6 +100,13 @@ export function withBias(layer: Layer & { bias: boolean }, x: Tensor, context: C
   return layer.bias ? biasAdd(x, parameter(layer, 'bias', context)) : x;
 }
 
+/** x where x > 0, alpha · (eˣ - 1) elsewhere. */
+function scaledElu(x: Tensor, alpha: number): Tensor {
+  if (alpha === 1) return elu(x);
+  const above = relu(x);
+  return add(above, mul(sub(elu(x), above), alpha));
+}
+
 function spread(layer: LayerOf<'convTranspose2d'>, x: Tensor, context: Context): Tensor {
   const kernel = weight(layer, context);
   const [batch = 0, height, width] = x.shape;
@@ -119,7 +128,7 @@ function normalize(layer: LayerOf<'batchNorm'>, x: Tensor, context: Context): Te
   if (context.mode === 'inference') {
     return batchNormInference(x, { gamma: scale, beta: shift, mean, variance, epsilon });
   }
-  const image = x.shape.length === 4 ? x : reshape(x, [x.shape[0] ?? 0, 1, 1, channels]);
+  const image = x.shape.length === 4 ? x : reshape(x, [-1, 1, 1, channels]);
   const training = context.mode === 'training';
   const result = batchNorm(image, scale, shift, {
     epsilon,

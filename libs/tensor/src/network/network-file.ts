@@ -2,6 +2,7 @@ import { PolymathError } from '@polymath/errors';
 import { decodeSafetensors, encodeSafetensors } from '../safetensors.js';
 import type { TensorData } from '../tensor-data.js';
 import type { Graph } from './graph.js';
+import { graphFromJson, graphToJson } from './graph-json.js';
 import { graphParameters } from './layer-parameters.js';
 import { networkFrom, parameterValues, type Network } from './network.js';
 
@@ -12,34 +13,42 @@ export function encodeNetwork(
   network: Network,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const values = parameterValues(network.parameters);
-  const tensors = new Map<string, TensorData>();
-  for (const { name, shape } of graphParameters(network.graph)) {
-    tensors.set(name, { dtype: 'float32', shape, data: values.get(name) as Float32Array });
-  }
-  return encodeSafetensors(tensors, { ...metadata, format, graph: JSON.stringify(network.graph) });
+  const graph = graphToJson(network.graph);
+  return encodeSafetensors(networkTensors(network), { ...metadata, format, graph });
 }
 
 /**
  * The network in a file that {@link encodeNetwork} made.
- * @throws corrupt-data when the file is none, or a parameter is missing or misshapen
+ * @throws corrupt-data when the file is none, its graph does not fit, or a parameter is missing or misshapen
  */
 export function decodeNetwork(bytes: Uint8Array): Network {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata['format'] !== format || metadata['graph'] === undefined) {
-    throw new PolymathError(
-      'corrupt-data',
-      `expected a file of format ${format}, got ${metadata['format'] ?? 'none'}`,
-    );
+    const got = metadata['format'] ?? 'none';
+    throw new PolymathError('corrupt-data', `expected a file of format ${format}, got ${got}`);
   }
-  const graph = JSON.parse(metadata['graph']) as Graph;
-  return networkFrom(graph, floatsByName(graph, tensors));
+  return networkFromTensors(graphFromJson(metadata['graph']), tensors);
 }
 
-function floatsByName(
+/** The parameters of a network as they go into a file, by name. */
+export function networkTensors({ graph, parameters }: Network): Map<string, TensorData> {
+  const values = parameterValues(parameters);
+  return new Map(
+    graphParameters(graph).map(({ name, shape }): [string, TensorData] => [
+      name,
+      { dtype: 'float32', shape, data: values.get(name) as Float32Array },
+    ]),
+  );
+}
+
+/**
+ * The network with the parameters that a file gave; others in `tensors` are ignored.
+ * @throws corrupt-data when a parameter is missing or misshapen
+ */
+export function networkFromTensors(
   graph: Graph,
   tensors: ReadonlyMap<string, TensorData>,
-): Map<string, Float32Array> {
+): Network {
   const values = new Map<string, Float32Array>();
   for (const { name, shape } of graphParameters(graph)) {
     const found = tensors.get(name);
@@ -53,5 +62,5 @@ function floatsByName(
     }
     values.set(name, found.data as Float32Array);
   }
-  return values;
+  return networkFrom(graph, values);
 }

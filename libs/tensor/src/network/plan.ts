@@ -13,22 +13,21 @@ export interface Step {
 type Convolution = LayerOf<'conv2d'>;
 
 /**
- * The steps that compute a graph. A max-pool that alone reads a ReLU that alone reads a convolution is taken before bias and
- * ReLU: both are monotone, so the result is the same to the bit with a fraction of the elements.
- * @param watched layers whose own values are asked for, which therefore stay as they are
+ * The steps that compute the wanted layers of a graph, and no others. A max-pool that alone reads a ReLU that alone reads a
+ * convolution is taken before bias and ReLU: both are monotone, so the result is the same to the bit with a fraction of the
+ * elements.
+ * @param wanted layers whose own values are asked for, which therefore stay as they are
  */
-export function planSteps(graph: Graph, watched: ReadonlySet<string>): Step[] {
-  const readers = new Map<string, number>();
-  for (const name of graph.layers.flatMap((layer) => layer.inputs)) {
-    readers.set(name, (readers.get(name) ?? 0) + 1);
-  }
-  const byName = new Map(graph.layers.map((layer) => [layer.name, layer]));
+export function planSteps(graph: Graph, wanted: ReadonlySet<string>): Step[] {
+  const layers = leadingTo(wanted, graph);
+  const byName = new Map(layers.map((layer) => [layer.name, layer]));
+  const reads = layers.flatMap((layer) => layer.inputs);
   const inner = (name: string | undefined): Layer | undefined => {
-    const hidden = name !== undefined && readers.get(name) === 1 && !watched.has(name);
-    return hidden && name !== graph.output ? byName.get(name) : undefined;
+    const isHidden = !wanted.has(name ?? '') && reads.filter((read) => read === name).length === 1;
+    return isHidden ? byName.get(name ?? '') : undefined;
   };
-  const steps = new Map<string, Step>(graph.layers.map((layer) => [layer.name, plainStep(layer)]));
-  for (const layer of graph.layers) {
+  const steps = new Map<string, Step>(layers.map((layer) => [layer.name, plainStep(layer)]));
+  for (const layer of layers) {
     const activation = layer.op === 'maxPool' ? inner(layer.inputs[0]) : undefined;
     const convolution = activation?.op === 'relu' ? inner(activation.inputs[0]) : undefined;
     if (!activation || convolution?.op !== 'conv2d' || !isUnpadded(layer)) continue;
@@ -40,6 +39,15 @@ export function planSteps(graph: Graph, watched: ReadonlySet<string>): Step[] {
     steps.set(layer.name, pooledStep(layer, convolution));
   }
   return [...steps.values()];
+}
+
+/** The wanted layers and all that they read, in the graph's order. */
+function leadingTo(wanted: ReadonlySet<string>, graph: Graph): Layer[] {
+  const needed = new Set(wanted);
+  for (const { name, inputs } of graph.layers.toReversed()) {
+    if (needed.has(name)) inputs.forEach((input) => needed.add(input));
+  }
+  return graph.layers.filter(({ name }) => needed.has(name));
 }
 
 function plainStep(layer: Layer): Step {

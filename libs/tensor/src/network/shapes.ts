@@ -1,24 +1,25 @@
 import { PolymathError } from '@polymath/errors';
 import type { Shape } from '../tensor.js';
 import type { Graph } from './graph.js';
+import { checkFields } from './layer-fields.js';
 import { layerShape } from './layer-shape.js';
 
 /**
  * The shape, without the batch, of the input and of each layer's value, by name.
- * @throws invalid-input that names the layer: a name given twice, an input that does not come before it, a shape that does
- * not fit, an output that is no layer
+ * @throws invalid-input that names the layer: a name given twice, a field out of its range, an input that does not come before
+ * it, a shape that does not fit, an output that is no layer
  */
 export function inferShapes(graph: Graph): Map<string, Shape> {
   const shapes = new Map<string, Shape>([[graph.input.name, graph.input.shape]]);
   for (const layer of graph.layers) {
     if (shapes.has(layer.name)) throw invalid(`two layers are named ${layer.name}`);
-    if (layer.inputs.length === 0) throw invalid(`layer ${layer.name} has no input`);
+    checkFields(layer);
     const inputs = layer.inputs.map((name) => {
       const shape = shapes.get(name);
       if (!shape) throw invalid(`layer ${layer.name} reads ${name}, which does not come before it`);
       return shape;
     });
-    shapes.set(layer.name, layerShape(layer, inputs));
+    shapes.set(layer.name, layerShape(layer, inputs as [Shape, ...Shape[]]));
   }
   if (!shapes.has(graph.output)) throw invalid(`the output ${graph.output} is no layer`);
   return shapes;
