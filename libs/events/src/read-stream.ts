@@ -1,6 +1,10 @@
 import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventsConnection } from './connection.js';
 import { fromNatsError } from './nats-error.js';
+
+/** Pause before a server that is just starting is asked again, in milliseconds. */
+const retryMs = 100;
 
 /** Which messages of a stream to read, from where. */
 export interface ReadOptions {
@@ -32,6 +36,8 @@ export async function* readStream(
     if (messages.pending === 0) onCaughtUp?.();
     const stop = () => messages.iterator.stop();
     signal?.addEventListener('abort', stop);
+    // The consumer lives in the server's memory: after an outage a new one is sure, the old one is not.
+    const unlisten = connection.onReconnect(stop);
     try {
       for await (const message of messages.iterator) {
         yield message;
@@ -42,6 +48,7 @@ export async function* readStream(
       if (fromNatsError(error).kind === 'internal') throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
+      unlisten();
       stop();
     }
   }
@@ -63,8 +70,10 @@ async function open(
     return { iterator: await consumer.consume({ max_messages: 100, expires: 5000 }), pending };
   } catch (error) {
     const known = fromNatsError(error);
-    if (signal?.aborted || known.kind === 'unavailable') return undefined;
-    throw known;
+    if (signal?.aborted || connection.nats.isClosed()) return undefined;
+    if (known.kind !== 'unavailable') throw known;
+    await delay(retryMs);
+    return undefined;
   }
 }
 

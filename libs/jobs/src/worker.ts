@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Consumer } from '@nats-io/jetstream';
 import type { Engine } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import { fromNatsError } from '@polymath/events';
+import { fromNatsError, type EventsConnection } from '@polymath/events';
 import type { Logger } from '@polymath/service-kit';
 import { claim, holdName } from './claim.js';
 import { JobStopped, type ExecuteJob } from './executor.js';
@@ -77,7 +77,7 @@ export class Worker {
     while (!signal.aborted && !store.connection.nats.isClosed()) {
       try {
         await store.connection.whenConnected(signal);
-        const token = await nextToken(consumer, signal);
+        const token = await nextToken(store.connection, { consumer, signal });
         if (token) await this.#handle(token);
       } catch (error) {
         log.warn({ err: fromNatsError(error) }, 'a token is left to come back');
@@ -113,15 +113,21 @@ export class Worker {
 }
 
 /** The next token, or undefined when none came in time. One is asked for only when it can start at once. */
-async function nextToken(consumer: Consumer, signal: AbortSignal): Promise<Token | undefined> {
+async function nextToken(
+  connection: EventsConnection,
+  { consumer, signal }: { consumer: Consumer; signal: AbortSignal },
+): Promise<Token | undefined> {
   const tokens = await consumer.fetch({ max_messages: 1, expires: pullMs });
   const stop = () => tokens.stop();
   signal.addEventListener('abort', stop);
+  // The server forgets who waits when it dies: ask anew.
+  const unlisten = connection.onReconnect(stop);
   try {
     for await (const token of tokens) return toToken(token);
     return undefined;
   } finally {
     signal.removeEventListener('abort', stop);
+    unlisten();
     stop();
   }
 }
