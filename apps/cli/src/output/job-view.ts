@@ -1,0 +1,64 @@
+import type { Timestamp } from '@polymath/contracts/google/protobuf/timestamp';
+import { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { JsonValue } from '@bufbuild/protobuf';
+import { jsonOf } from '../request/registry.js';
+import { formatBytes, formatDuration, formatFigure, toMs, words } from './format.js';
+import { table } from './table.js';
+
+/** A job as ProtoJSON, its spec included. */
+export function jobJson(job: Job): JsonValue {
+  return jsonOf('polymath.jobs.v1.Job', Job.encode(job).finish());
+}
+
+/** The state of a job as one word, e.g. `running`. */
+export function stateName(state: JobState): string {
+  return (JobState[state] as string | undefined)?.replace('JOB_STATE_', '').toLowerCase() ?? '?';
+}
+
+/** Jobs as a table, in their order. */
+export function jobTable(jobs: readonly Job[]): string {
+  const rows = jobs.map((job) => [
+    ...[job.id, job.kind, stateName(job.state), timeOf(job.createTime), durationOf(job)],
+    job.reason.slice(0, 40),
+  ]);
+  return table(['job', 'kind', 'state', 'submitted', 'took', 'reason'], rows);
+}
+
+/** Everything about a job that people ask for, as lines. */
+export function jobSummary(job: Job): string {
+  const { reason, retryOf, worker, engine } = job;
+  const facts = Object.entries({
+    job: `${job.id} (${job.area} ${job.kind})`,
+    state: stateName(job.state) + (reason ? `: ${reason}` : ''),
+    submitted: timeOf(job.createTime),
+    took: durationOf(job),
+    'retry of': retryOf,
+    worker: worker,
+    engine: engine ? `${engine.library} ${engine.version} on ${engine.device}` : '',
+  }).filter(([, value]) => value !== '');
+  const lines = facts.map(([name, value]) => `${name.padEnd(10)} ${value}`);
+  const errors = job.errors.map(({ kind, message }) => `error      ${kind}: ${message}`);
+  return [...lines, ...errors, ...results(job)].join('\n');
+}
+
+/** The figures and files of a job, as lines. */
+function results({ metrics, outputs }: Job): string[] {
+  const figures = Object.entries(metrics).map(([name, v]) => [words(name), formatFigure(v)]);
+  const files = outputs.map(({ name, sizeBytes, sha256 }) => [
+    ...[name, formatBytes(Number(sizeBytes)), sha256],
+  ]);
+  return [
+    ...(figures.length > 0 ? ['', table(['figure', 'value'], figures)] : []),
+    ...(files.length > 0 ? ['', table(['output', 'size', 'sha256'], files)] : []),
+  ];
+}
+
+function timeOf(time: Timestamp | undefined): string {
+  const ms = toMs(time);
+  return ms === undefined ? '' : new Date(ms).toISOString().replace('T', ' ').slice(0, 19) + 'Z';
+}
+
+function durationOf({ startTime, endTime, updateTime }: Job): string {
+  const [start, end] = [toMs(startTime), toMs(endTime ?? updateTime)];
+  return start && end ? formatDuration(end - start) : '';
+}
