@@ -39,9 +39,8 @@ export class Parameter extends Tensor {
   }
 
   /** Frees the value and the variable behind it. */
-  dispose(): void {
-    if (this.id >= 0) binding().deleteTensor(this.id);
-    this.id = -1;
+  override dispose(): void {
+    super.dispose();
     this.variable?.destroy();
     this.variable = undefined;
   }

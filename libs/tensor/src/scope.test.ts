@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { add, mul } from './kernels/index.js';
+import { Parameter } from './parameter.js';
 import { dispose, keep, liveTensors, tidy } from './scope.js';
 import { numberOf, scalar, type Tensor } from './tensor.js';
 
@@ -83,5 +84,14 @@ describe('dispose', () => {
     dispose(t);
     expect(() => numberOf(t)).toThrow('the tensor has been disposed');
     expect(() => add(t, 1)).toThrow('AddV2: an input has been disposed');
+  });
+
+  it('frees the variable behind a parameter too', () => {
+    const work = () => {
+      const parameter = new Parameter(Float32Array.of(1), [1]);
+      parameter.update(() => undefined); // makes the variable
+      dispose([parameter]);
+    };
+    expect(leftBy(work)).toBe(0);
   });
 });

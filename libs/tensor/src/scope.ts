@@ -35,7 +35,7 @@ export function tidy<Result>(f: () => Result): Result {
     for (const t of made) {
       if (forever.has(t)) continue;
       if (results.has(t)) track(t);
-      else dispose(t);
+      else t.dispose();
     }
   }
 }
@@ -48,12 +48,7 @@ export function keep(t: Tensor): Tensor {
 
 /** Frees the tensors found in a value: a tensor, or an array, map or plain object of them. Idempotent. */
 export function dispose(value: unknown): void {
-  for (const t of tensorsIn(value)) {
-    if (t.id < 0) continue;
-    binding().deleteTensor(t.id);
-    t.id = -1;
-    t.node = undefined;
-  }
+  for (const t of tensorsIn(value)) t.dispose();
 }
 
 /** Number of tensors that live in the engine: equal before and after means nothing leaked. */

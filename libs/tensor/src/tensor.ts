@@ -45,6 +45,13 @@ export class Tensor {
   get size(): number {
     return sizeOf(this.shape);
   }
+
+  /** Frees what the engine holds for it; idempotent. */
+  dispose(): void {
+    if (this.id >= 0) binding().deleteTensor(this.id);
+    this.id = -1;
+    this.node = undefined;
+  }
 }
 
 /** Number of elements of a shape. */
