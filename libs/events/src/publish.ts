@@ -10,15 +10,15 @@ import { toTimestamp } from './timestamp.js';
 export type WorkEvent = Exclude<NonNullable<JobEvent['event']>, { $case: 'state' }>;
 
 /**
- * Publishes what happens while a job runs, without waiting for an answer: such events may be lost with the
- * server. Progress is dropped while disconnected; the rest is sent after the reconnect.
+ * Publishes what happens while a job runs, without waiting for an answer: such events are lost while NATS is
+ * away. What must not be lost is in the record.
  */
 export function publishEvent(
   { nats, connected }: EventsConnection,
   job: Pick<Job, 'area' | 'id' | 'epoch'>,
   event: WorkEvent,
 ): void {
-  if (nats.isClosed() || (!connected && event.$case === 'progress')) return;
+  if (!connected) return;
   const { area, id: jobId, epoch } = job;
   const message: JobEvent = { area, jobId, epoch, time: toTimestamp(Date.now()), event };
   nats.publish(eventSubject(area, jobId, event.$case), JobEvent.encode(message).finish(), {

@@ -122,12 +122,14 @@ async function nextToken(
   signal.addEventListener('abort', stop);
   // The server forgets who waits when it dies: ask anew.
   const unlisten = connection.onReconnect(stop);
+  const overdue = setTimeout(stop, 2 * pullMs);
   try {
     for await (const token of tokens) return toToken(token);
     return undefined;
   } finally {
     signal.removeEventListener('abort', stop);
     unlisten();
+    clearTimeout(overdue);
     stop();
   }
 }
