@@ -60,6 +60,10 @@ export function reportError(terminal: Terminal, reason: unknown, json: boolean):
   } else {
     const [only] = error.fields;
     terminal.note(`error: ${only ? `${only.field} ${only.description}` : error.message}`);
+    // Without a time to repeat, nobody answered at all.
+    if (error.kind === 'unavailable' && error.retryAfterMs === undefined) {
+      terminal.note('start the services with "polymath up", or say where they are with --address');
+    }
   }
   return exitCodeOf(error);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FieldDescriptorProto_Type } from '@bufbuild/protobuf/wkt';
 import { toBinary, type DescField, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
-import { reflect, type ScalarValue } from '@bufbuild/protobuf/reflect';
+import { reflect } from '@bufbuild/protobuf/reflect';
 import { Tensor } from '@polymath/contracts/polymath/tensor/v1/tensor';
 import { toNpy } from './npy.js';
 
@@ -26,7 +26,7 @@ export function saveResponse(
       ({ fieldKind, proto }) =>
         fieldKind === 'scalar' && proto.type !== FieldDescriptorProto_Type.BYTES,
     )
-    .map((field) => `${field.name}-${message.get(field) as ScalarValue}`);
+    .map((field) => `${field.name}-${message.get(field) as number | string}`);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${names.join('-') || desc.name}.${content.extension}`);
   writeFileSync(path, content.bytes);

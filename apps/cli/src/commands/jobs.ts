@@ -18,6 +18,14 @@ interface ListFlags extends AreaFlags {
   readonly limit: number;
 }
 
+const wellKnownStates = [
+  JobState.JOB_STATE_QUEUED,
+  JobState.JOB_STATE_RUNNING,
+  JobState.JOB_STATE_SUCCEEDED,
+  JobState.JOB_STATE_FAILED,
+  JobState.JOB_STATE_CANCELLED,
+];
+
 /** Adds `polymath jobs list|get|watch|cancel|retry`. */
 export function addJobCommands(program: Command, registration: Registration): void {
   const jobs = program.command('jobs').description('look at jobs, follow, stop and repeat them');
@@ -87,10 +95,7 @@ function addChange(jobs: Command, registration: Registration, change: Change): v
 }
 
 function addList(jobs: Command, { shell, finish }: Registration): void {
-  const names = Object.values(JobState)
-    .filter((state) => typeof state === 'string')
-    .map((name) => stateName(JobState[name]))
-    .filter((name) => name !== 'unspecified' && name !== 'unrecognized');
+  const names = wellKnownStates.map(stateName);
   const command = jobs
     .command('list')
     .description('jobs, newest first')
@@ -110,9 +115,7 @@ function addList(jobs: Command, { shell, finish }: Registration): void {
 }
 
 function listJobs(address: string, { state = [], kind = '', limit }: ListFlags): Promise<Job[]> {
-  const states = state.map(
-    (name) => JobState[`JOB_STATE_${name.toUpperCase()}` as 'JOB_STATE_QUEUED'],
-  );
+  const states = wellKnownStates.filter((known) => state.includes(stateName(known)));
   return withClients(address, async ({ jobs }) => {
     const found: Job[] = [];
     let pageToken = '';
