@@ -29,9 +29,9 @@ export class BestParameters implements Saveable {
     return this.best?.score;
   }
 
-  /** Remembers the present parameters if `score` is higher than every one before. */
+  /** Remembers the present parameters if `score` is a finite number and higher than every one before. */
   offer(score: number, epoch: number): void {
-    if (this.best && score <= this.best.score) return;
+    if (!Number.isFinite(score) || (this.best && score <= this.best.score)) return;
     this.best = { score, epoch };
     this.values = new Map([...this.parameters].map(([name, value]) => [name, floatsOf(value)]));
   }

@@ -9,22 +9,21 @@ const batchSize = 500;
  */
 export function accuracyOf(network: Network, source: LabelledSource): number {
   let correct = 0;
-  for (const right of countCorrect(network, source)) correct += right;
+  for (const places of evaluationBatches(source)) correct += countCorrect(network, source, places);
   return correct / source.count;
 }
 
-/** Correct answers in each batch in turn; a long evaluation can be followed by it. */
-export function* countCorrect(network: Network, source: LabelledSource): Generator<number> {
-  const places = inOrder(source.count);
-  for (let index = 0; index < batchesPerEpoch(source.count, batchSize); index++) {
-    const batch = batchPlaces(places, index, batchSize);
-    const predicted = predictClasses(network, source, batch);
-    yield predicted.filter((label, i) => label === source.labels[batch[i] as number]).length;
-  }
+/** The places of all inputs, in batches for an evaluation. */
+export function evaluationBatches({ count }: LabelledSource): Int32Array[] {
+  const places = inOrder(count);
+  const batches = batchesPerEpoch(count, batchSize);
+  return Array.from({ length: batches }, (_, index) => batchPlaces(places, index, batchSize));
 }
 
-function predictClasses(network: Network, source: LabelledSource, places: Int32Array) {
-  return tidy(() =>
+/** How many of the inputs at these places are put into their class. */
+export function countCorrect(network: Network, source: LabelledSource, places: Int32Array): number {
+  const predicted = tidy(() =>
     noGrad(() => dataOf(argMax(forward(network, source.batch(places)), -1)) as Int32Array),
   );
+  return predicted.filter((label, i) => label === source.labels[places[i]!]).length;
 }

@@ -1,4 +1,4 @@
-import { gather, tensor, type Tensor } from '@polymath/tensor';
+import { gather, sizeOf, tensor, type Tensor } from '@polymath/tensor';
 
 /** Inputs of a network that are read in batches. */
 export interface InputSource {
@@ -19,7 +19,20 @@ export interface LabelledSource extends InputSource {
 /** Inputs that lie in one tensor, [count, ...shape]; whoever made the tensor frees it. */
 export function tensorSource(inputs: Tensor): InputSource {
   const [count = 0, ...shape] = inputs.shape;
-  return { count, shape, batch: (places) => gather(inputs, tensor(places, [places.length])) };
+  return { count, shape, batch: (places) => gather(inputs, tensor(places)) };
+}
+
+/** Inputs that lie one after the other in an array outside the engine: nothing has to be freed. */
+export function arraySource(values: Float32Array, shape: readonly number[]): InputSource {
+  const size = sizeOf(shape);
+  const batch = (places: Int32Array): Tensor => {
+    const rows = new Float32Array(places.length * size);
+    places.forEach((place, i) => {
+      rows.set(values.subarray(place * size, (place + 1) * size), i * size);
+    });
+    return tensor(rows, [places.length, ...shape]);
+  };
+  return { count: values.length / size, shape, batch };
 }
 
 /** The places of batch `index` of an order: the last batch may be smaller. */

@@ -1,11 +1,13 @@
 import {
   adam,
+  countsIn,
   createNetwork,
   disposeNetwork,
   forward,
   gradients,
   loadParts,
   numberOf,
+  outputShape,
   randomStream,
   saveableParameters,
   saveParts,
@@ -21,15 +23,16 @@ import {
 import { BestParameters } from './best-parameters.js';
 import { accuracyOf } from './evaluate.js';
 import { batchesPerEpoch, batchPlaces, type LabelledSource } from './input-source.js';
+import { checkCounts, checkLabels } from './settings.js';
 
 /** Settings of {@link trainClassifier}. */
 export interface ClassifierConfig {
   graph: Graph;
   /** Passes over the training data, >= 1. */
   epochs: number;
-  /** 64 in KegNet. */
+  /** >= 1; 64 in KegNet. */
   batchSize: number;
-  /** Of Adam. */
+  /** Of Adam, > 0. */
   learningRate: number;
   seed: number;
 }
@@ -43,17 +46,21 @@ export interface ClassifierData {
 
 /** A training that ends in a classifier. */
 export interface ClassifierTraining extends Training {
-  /** The result: of the best epoch so far if there are validation data, else as it is. */
+  /** The result. At the end of `run` that of the best epoch if there are validation data, else of the last. */
   readonly classifier: Network;
 }
 
-/** Trains a classifier by Adam on the cross-entropy of its logits; each epoch in a new random order. */
+/**
+ * Trains a classifier by Adam on the cross-entropy of its logits; each epoch in a new random order.
+ * @throws invalid-input when a setting is out of its range, or labels and inputs or classes do not fit
+ */
 export function trainClassifier(
   config: ClassifierConfig,
   data: ClassifierData,
 ): ClassifierTraining {
   const { epochs, batchSize, seed } = config;
   const { training, validation } = data;
+  checkConfig(config, data);
   const classifier = createNetwork(config.graph, randomStream(seed, 'weights'));
   const optimizer = adam(classifier.parameters, { learningRate: config.learningRate });
   const best = new BestParameters(classifier.parameters);
@@ -95,11 +102,21 @@ export function trainClassifier(
     run,
     save: () => saveParts(parts, { step }),
     load: (snapshot: Snapshot) => {
-      ({ step } = loadParts(parts, snapshot) as { step: number });
+      ({ step } = countsIn(loadParts(parts, snapshot), ['step']));
     },
     dispose: () => {
       optimizer.dispose();
       disposeNetwork(classifier);
     },
   };
+}
+
+function checkConfig(config: ClassifierConfig, { training, validation }: ClassifierData): void {
+  const { graph, epochs, batchSize } = config;
+  checkCounts({ epochs, batchSize, 'number of training inputs': training.count });
+  const [classes = 0] = outputShape(graph);
+  checkLabels(training, classes);
+  if (!validation) return;
+  checkCounts({ 'number of validation inputs': validation.count });
+  checkLabels(validation, classes);
 }

@@ -10,8 +10,8 @@ export interface FineTuningConfig {
   /** Takes the inputs in the same order in every epoch, as the published code does. */
   keepOrder: boolean;
   /**
-   * Whether batches may change the running statistics of batch norm. Not on noise: its statistics are far from those of real
-   * inputs and undo the teacher's.
+   * Whether batch norm uses the statistics of the batches and follows them with its running ones. Not on noise: its statistics
+   * are far from those of real inputs. If not, batch norm is frozen: the student is trained as it is judged and used.
    */
   updateStatistics: boolean;
   seed: number;

@@ -1,5 +1,6 @@
 import {
   adam,
+  countsIn,
   forward,
   gather,
   gradients,
@@ -27,6 +28,7 @@ import {
   type InputSource,
   type LabelledSource,
 } from '../classifier/input-source.js';
+import { checkCounts } from '../classifier/settings.js';
 import type { FineTuningConfig } from './config.js';
 import { divergenceOn } from './divergence.js';
 import { SoftLabels } from './soft-labels.js';
@@ -52,16 +54,19 @@ export interface FineTuning extends Training {
 /**
  * Teaches a student to agree with its teacher (Yoo et al. 2019, section 3.4): labels the inputs once with the teacher's
  * probabilities p, then lowers the mean of KL(p ‖ softmax(student)) by Adam. The student ends with the weights of the best
- * epoch, in which the untrained student takes part.
+ * epoch, in which the untrained student takes part; its score comes with the last report of the labelling.
+ * @throws invalid-input when a setting is out of its range
  */
 export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTuning {
   const { epochs, batchSize, seed } = config;
   const { teacher, student, inputs } = data;
+  checkCounts({ epochs, batchSize, 'number of inputs': inputs.count });
+  checkCounts({ patience: config.patience }, 0);
   const optimizer = adam(student.parameters, { learningRate: config.learningRate });
   const best = new BestParameters(student.parameters);
   const parts = { student: saveableParameters(student.parameters), optimizer, best };
   const batches = batchesPerEpoch(inputs.count, batchSize);
-  const mode = config.updateStatistics ? 'training' : 'batch-statistics';
+  const mode = config.updateStatistics ? 'training' : 'inference';
   let step = 0;
   let labels: Tensor | undefined;
 
@@ -94,10 +99,12 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     for (let done = 1; done <= softLabels.steps; done++) {
       signal?.throwIfAborted();
       softLabels.next();
-      yield { phase: 'label', step: done, steps: softLabels.steps, metrics: {} };
+      const isLast = done === softLabels.steps;
+      const metrics = isLast && step === 0 ? judge(0) : {};
+      yield { phase: 'label', step: done, steps: softLabels.steps, metrics };
     }
+    dispose(labels);
     labels = softLabels.all();
-    if (step === 0) judge(0);
     while (step < epochs * batches && !isOver(step / batches)) {
       const epoch = Math.floor(step / batches);
       const order = config.keepOrder
@@ -121,7 +128,7 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     run,
     save: () => saveParts(parts, { step }),
     load: (snapshot: Snapshot) => {
-      ({ step } = loadParts(parts, snapshot) as { step: number });
+      ({ step } = countsIn(loadParts(parts, snapshot), ['step']));
     },
     dispose: () => {
       optimizer.dispose();

@@ -22,13 +22,12 @@ export class EpochMeans implements Saveable {
   }
 
   save(): Snapshot {
-    return { tensors: new Map(), state: { sums: this.sums, count: this.count } };
+    return { tensors: new Map(), state: { sums: { ...this.sums }, count: this.count } };
   }
 
   load({ state }: Snapshot): void {
-    ({ sums: this.sums, count: this.count } = state as {
-      sums: Record<string, number>;
-      count: number;
-    });
+    const { sums, count } = state as { sums: Record<string, number>; count: number };
+    this.sums = { ...sums };
+    this.count = count;
   }
 }

@@ -1,3 +1,4 @@
+import { PolymathError } from '@polymath/errors';
 import {
   batchNormalization,
   dense,
@@ -17,15 +18,20 @@ export interface GeneratorShape {
 
 /**
  * KegNet's generator (Yoo et al. 2019, published code): for images transposed convolutions up to 32x32 and a standardisation
- * of each image and channel; for rows three dense layers.
+ * of each image and channel; for rows three dense layers. 187,752 trainable parameters for one channel and ten classes.
  * @returns from [noise + classes] to an input of the classifier
+ * @throws invalid-input for images of another size
  */
 export function generatorGraph(shape: GeneratorShape): Graph {
   return shape.output.length === 1 ? tabularGenerator(shape) : imageGenerator(shape);
 }
 
 function imageGenerator({ noise, classes, output }: GeneratorShape): Graph {
-  const channels = output[2] ?? 1;
+  const [height, width, channels = 1] = output;
+  if (output.length !== 3 || height !== 32 || width !== 32) {
+    const got = output.join(', ');
+    throw new PolymathError('invalid-input', `generators make [32, 32, channels], got [${got}]`);
+  }
   const graph = new GraphBuilder([noise + classes]);
   graph.layer('fc1', dense(noise + classes, 256));
   graph.layer('fc1.bn', batchNormalization(256));

@@ -1,19 +1,5 @@
-import {
-  abs,
-  add,
-  checkShapes,
-  exp,
-  mean,
-  meanSquaredError,
-  mul,
-  neg,
-  reshape,
-  slice,
-  softCrossEntropy,
-  square,
-  sub,
-  type Tensor,
-} from '@polymath/tensor';
+import { add, meanSquaredError, mul, softCrossEntropy, type Tensor } from '@polymath/tensor';
+import { diversityLoss } from './diversity-loss.js';
 
 /**
  * How far the classifier is from seeing the wanted classes (Yoo et al. 2019, published code):
@@ -34,45 +20,6 @@ export function classLoss(logits: Tensor, classes: Tensor): Tensor {
  */
 export function decoderLoss(decoded: Tensor, noise: Tensor): Tensor {
   return meanSquaredError(decoded, noise);
-}
-
-/**
- * How alike inputs made of different noise are (in the form of the published code):
- *     L_div = exp( - mean over a, b of dz(a,b) · dx(a,b) )
- *     dz(a,b) = mean over k of (z[a,k] - z[b,k])²     dx(a,b) = mean over p of |x[a,p] - x[b,p]|
- * 0 < L_div <= 1, and 1 exactly when all inputs are equal.
- *
- * The pairwise differences are made for `rowsAtOnce` rows a at a time: the value does not depend on it, the memory does.
- * @param inputs generated, [batch, ...]
- * @param noise [batch, noise]; constants
- * @returns scalar
- */
-export function diversityLoss(inputs: Tensor, noise: Tensor, rowsAtOnce = 32): Tensor {
-  const batch = inputs.shape[0] ?? 0;
-  const x = reshape(inputs, [batch, -1]); // [batch, pixels]
-  checkShapes({ inputs: [x, 'batch pixels'], noise: [noise, 'batch noise'] });
-  let total: Tensor | undefined;
-  for (let first = 0; first < batch; first += rowsAtOnce) {
-    const rows = Math.min(rowsAtOnce, batch - first);
-    const part = mean(pairDistances(x, noise, [first, rows]));
-    const share = mul(part, rows / batch);
-    total = total ? add(total, share) : share;
-  }
-  return exp(neg(total as Tensor));
-}
-
-/** dz(a,b) · dx(a,b) for some rows a and all b, [rows, batch]. */
-function pairDistances(x: Tensor, z: Tensor, [first, rows]: readonly [number, number]): Tensor {
-  const dx = mean(abs(differences(x, [first, rows])), -1); // [rows, batch]
-  const dz = mean(square(differences(z, [first, rows])), -1); // [rows, batch]
-  return mul(dz, dx);
-}
-
-/** values[a] - values[b] for some rows a and all b, [rows, batch, size]. */
-function differences(values: Tensor, [first, rows]: readonly [number, number]): Tensor {
-  const [batch = 0, size = 0] = values.shape;
-  const block = reshape(slice(values, [first, 0], [rows, size]), [rows, 1, size]);
-  return sub(block, reshape(values, [1, batch, size]));
 }
 
 /** The weights of the terms. */

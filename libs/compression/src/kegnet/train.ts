@@ -1,6 +1,7 @@
 import {
   adam,
   argMax,
+  countsIn,
   createNetwork,
   dataOf,
   disposeNetwork,
@@ -23,6 +24,7 @@ import {
   type Snapshot,
   type Training,
 } from '@polymath/tensor';
+import { checkCounts } from '../classifier/settings.js';
 import type { KegNetConfig } from './config.js';
 import { decoderGraph } from './decoder.js';
 import { generatorGraph } from './generator.js';
@@ -54,12 +56,17 @@ interface Learner extends GeneratorPair {
  * Learns generators of a classifier's inputs from the classifier alone (Yoo et al. 2019, algorithm of section 3): each step
  * draws classes and noise, and changes generator and decoder by Adam so that the classifier sees the classes and the decoder
  * finds the noise again. The teacher does not change.
- * @param teacher from an input to logits [classes]
+ * @param teacher from an input to logits [classes]; inputs are images of 32x32 or rows
+ * @throws invalid-input when a setting is out of its range, or the teacher reads something else
  */
 export function trainGenerators(config: KegNetConfig, teacher: Network): GeneratorTraining {
   const { epochs, batchesPerEpoch, batchSize, seed } = config;
+  const { noise, decoderLayers, generators } = config;
+  checkCounts({ generators, epochs, batchesPerEpoch, noise });
+  checkCounts({ batchSize }, 2); // batch norm needs two
+  checkCounts({ decoderLayers }, 0);
   const [classes = 0] = outputShape(teacher.graph);
-  const learners = Array.from({ length: config.generators }, (_, i) =>
+  const learners = Array.from({ length: generators }, (_, i) =>
     createLearner(config, teacher, `generator ${i + 1}`),
   );
   const means = new EpochMeans();
@@ -70,7 +77,7 @@ export function trainGenerators(config: KegNetConfig, teacher: Network): Generat
     tidy(() => {
       const labels = Int32Array.from({ length: batchSize }, () => stream.integer(classes));
       const y = oneHotRows(labels, classes); // [batch, classes]
-      const z = stream.normal([batchSize, config.noise]);
+      const z = stream.normal([batchSize, noise]);
       const x = forward(generator, generatorInput(z, y), { mode: 'training' });
       const logits = forward(teacher, x, { mode: config.teacherMode });
       const decoded = forward(decoder, x, { mode: 'training' }); // [batch, noise]
@@ -112,7 +119,9 @@ export function trainGenerators(config: KegNetConfig, teacher: Network): Generat
     pairs: learners,
     run,
     save: () => saveParts(parts, { ...state }),
-    load: (snapshot: Snapshot) => void Object.assign(state, loadParts(parts, snapshot)),
+    load: (snapshot: Snapshot) => {
+      Object.assign(state, countsIn(loadParts(parts, snapshot), ['current', 'step']));
+    },
     dispose: () => learners.forEach(disposeLearner),
   };
 }

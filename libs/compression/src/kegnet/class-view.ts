@@ -1,0 +1,48 @@
+import {
+  argMax,
+  dataOf,
+  forward,
+  max,
+  noGrad,
+  numberOf,
+  outputShape,
+  softmax,
+  sum,
+  tidy,
+  type Network,
+} from '@polymath/tensor';
+import {
+  batchesPerEpoch,
+  batchPlaces,
+  inOrder,
+  type InputSource,
+} from '../classifier/input-source.js';
+
+const batchSize = 500;
+
+/** How a classifier sees inputs that have no labels. */
+export interface ClassView {
+  /** How many inputs it puts into each class, [classes]. */
+  histogram: Int32Array;
+  /** The mean of its largest probability, 1 / classes to 1. */
+  meanTopProbability: number;
+}
+
+/** Labels inputs by a classifier in inference mode: generated ones are balanced and confident, noise is neither. */
+export function classView(classifier: Network, inputs: InputSource): ClassView {
+  const histogram = new Int32Array(outputShape(classifier.graph)[0] ?? 0);
+  const places = inOrder(inputs.count);
+  let total = 0;
+  for (let index = 0; index < batchesPerEpoch(inputs.count, batchSize); index++) {
+    const batch = batchPlaces(places, index, batchSize);
+    const [labels, top] = tidy(() =>
+      noGrad(() => {
+        const probabilities = softmax(forward(classifier, inputs.batch(batch))); // [batch, classes]
+        return [dataOf(argMax(probabilities)), numberOf(sum(max(probabilities, -1)))] as const;
+      }),
+    );
+    for (const label of labels) histogram[label]!++;
+    total += top;
+  }
+  return { histogram, meanTopProbability: total / inputs.count };
+}
