@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import type { ArtifactStore } from '@polymath/artifacts';
+import { JobStopped, type JobHolder } from '@polymath/jobs';
+import { PolymathError } from '@polymath/errors';
+import type { Answer } from '../messages.js';
+
+type CheckpointFile = Extract<Answer, { type: 'checkpoint' }>;
+
+/**
+ * Stores the checkpoints of a job as artifacts and names them in its record, one at a time beside the training; of
+ * several that wait, only the newest. Where that fails the job goes on, with a warning.
+ */
+export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
+  let newest: CheckpointFile | undefined;
+  let keeping: Promise<void> | undefined;
+  const keepAll = async () => {
+    while (newest) {
+      const file = newest;
+      newest = undefined;
+      await keep(file, holder, store);
+    }
+    keeping = undefined;
+  };
+  return {
+    /** Takes a checkpoint that the engine process has written; its file is removed in the end. */
+    async offer(file: CheckpointFile): Promise<void> {
+      const skipped = newest;
+      newest = file;
+      keeping ??= keepAll();
+      if (skipped) await rm(skipped.path, { force: true });
+    },
+    /** Waits until the newest checkpoint is in the record. */
+    async settle(): Promise<void> {
+      await keeping;
+    },
+  };
+}
+
+async function keep(
+  { path, phase, step }: CheckpointFile,
+  holder: JobHolder,
+  store: ArtifactStore,
+) {
+  try {
+    const name = `${phase}-${step}.safetensors`;
+    const artifact = await store.putFile(path, { name, mediaType: 'application/vnd.safetensors' });
+    await rm(path, { force: true });
+    await holder.checkpoint({ artifact, phase, step: BigInt(step), time: undefined });
+  } catch (error) {
+    // Another worker has the job: its signal stops it.
+    if (error instanceof JobStopped) return;
+    const { message } = PolymathError.from(error);
+    holder.log('warning', `no checkpoint at ${phase} ${step}: ${message}`);
+  }
+}

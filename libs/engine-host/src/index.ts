@@ -1,0 +1,15 @@
+export {
+  startEngineHost,
+  type EngineHost,
+  type EngineHostOptions,
+} from './host/start-engine-host.js';
+export type { CallEngine } from './host/call-engine.js';
+export type {
+  AnyEngineCall,
+  AnyJobProgram,
+  EngineCall,
+  JobFiles,
+  JobOutcome,
+  JobProgram,
+  OpenJob,
+} from './program.js';
