@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { artifactHandlers, openArtifactStore } from '@polymath/artifacts';
+import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import { CompressionServiceService } from '@polymath/contracts/polymath/compression/v1/compression';
+import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { startEngineHost } from '@polymath/engine-host';
+import { connectEvents, defaultConnectionSettings } from '@polymath/events';
+import { defaultJobSettings, startJobs } from '@polymath/jobs';
+import { createLogger, service, startServer, type Closable } from '@polymath/service-kit';
+import type { Config } from './config.js';
+import { compressionHandlers } from './rpc/index.js';
+
+const area = 'compression';
+
+/** The running service. */
+export interface App extends Closable {
+  /** Where it listens. */
+  readonly port: number;
+}
+
+/** Builds the service's parts and starts them. */
+export async function startApp(config: Config): Promise<App> {
+  const log = createLogger(area, config.logLevel);
+  const { natsUrl: url, reconnectWaitMs, ackWaitMs, graceMs, heartbeatMs, sweepMs } = config;
+  const connection = await connectEvents({
+    ...defaultConnectionSettings,
+    url,
+    name: area,
+    reconnectWaitMs,
+  });
+  const artifacts = await openArtifactStore(join(config.dataDir, 'artifacts'));
+  const engines = await startEngineHost({
+    entry: new URL('./engine.js', import.meta.url),
+    artifacts,
+    scratchDir: join(config.dataDir, 'scratch', area),
+    log,
+    checkpointEveryMs: config.checkpointMs,
+    hangMs: config.hangMs,
+  });
+  const engine = await engines.describe();
+  const gpu = engine.device === 'gpu';
+  log.info({ engine }, gpu ? 'computes on a GPU' : 'computes on the CPU');
+  const { concurrency } = config;
+  const settings = { ...defaultJobSettings, concurrency, ackWaitMs, graceMs, heartbeatMs, sweepMs };
+  const { execute } = engines;
+  const jobs = await startJobs({ connection, area, settings, execute, engine, gpu, log });
+  const server = await startServer({
+    address: config.compressionAddress,
+    services: [
+      service(CompressionServiceService, compressionHandlers({ ...jobs, ...engines })),
+      service(JobServiceService, jobs.handlers),
+      service(ArtifactServiceService, artifactHandlers(artifacts)),
+    ],
+    log,
+  });
+  log.info({ address: config.compressionAddress, port: server.port }, 'ready');
+  return {
+    port: server.port,
+    close: async () => {
+      await server.close();
+      await jobs.close();
+      await engines.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { planCompressionCall } from './plan-compression.js';
+export { sampleGeneratorsCall } from './sample-generators.js';

@@ -1,0 +1,34 @@
+import { defaultConnectionSettings } from '@polymath/events';
+import { defaultJobSettings } from '@polymath/jobs';
+import { logLevels, readSettings, setting } from '@polymath/service-kit';
+
+const hour = 3_600_000;
+
+/** Every setting of the service, from `POLYMATH_...` of its environment. */
+const shape = {
+  /** Where it listens, `host:port`; loopback, since there is no TLS. */
+  compressionAddress: setting.text().default('127.0.0.1:7601'),
+  natsUrl: setting.text().default('127.0.0.1:4222'),
+  /** Folder of artifacts and scratch files. */
+  dataDir: setting.text().default('.polymath'),
+  logLevel: setting.oneOf(logLevels).default('info'),
+  /** Jobs at once. */
+  concurrency: setting.integer(1, 64).default(defaultJobSettings.concurrency),
+  ackWaitMs: setting.integer(100, hour).default(defaultJobSettings.ackWaitMs),
+  graceMs: setting.integer(100, hour).default(defaultJobSettings.graceMs),
+  heartbeatMs: setting.integer(50, hour).default(defaultJobSettings.heartbeatMs),
+  sweepMs: setting.integer(100, hour).default(defaultJobSettings.sweepMs),
+  reconnectWaitMs: setting.integer(10, hour).default(defaultConnectionSettings.reconnectWaitMs),
+  /** The least time between two checkpoints of a job. */
+  checkpointMs: setting.integer(0, hour).default(60_000),
+  /** An engine process that reports nothing for so long is killed. */
+  hangMs: setting.integer(100, hour).default(300_000),
+};
+
+/** The settings of the service. */
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads the settings. @throws invalid-input naming every bad one */
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  return readSettings(shape, env);
+}

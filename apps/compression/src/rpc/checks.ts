@@ -1,0 +1,101 @@
+import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
+import type { Violations } from '@polymath/service-kit';
+
+/** Demands an artifact by its hash. */
+export function checkArtifact(wrong: Violations, field: string, artifact?: Artifact): void {
+  if (!artifact) wrong.add(field, 'is required');
+  else wrong.sha256(`${field}.sha256`, artifact.sha256);
+}
+
+/** Demands a number from `min` to `max`, or 0 where that stands for a default. */
+export function checkOrZero(
+  wrong: Violations,
+  field: string,
+  value: number,
+  [min, max]: readonly [number, number],
+): void {
+  if (value !== 0) wrong.range(field, value, min, max);
+}
+
+/** Demands a learning rate that is neither negative nor wild; 0 stands for the default. */
+export function checkLearningRate(wrong: Violations, field: string, value: number): void {
+  wrong.that(value >= 0 && value <= 1, field, `must be from 0 to 1, got ${value}`);
+}
+
+/** Demands a seed that survives as a number. */
+export function checkSeed(wrong: Violations, seed: bigint): void {
+  wrong.range('seed', seed, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** Demands labelled images whose fields fit each other. */
+export function checkImages(wrong: Violations, field: string, images?: LabelledImages): void {
+  if (!images) {
+    wrong.add(field, 'is required');
+    return;
+  }
+  const at = wrong.at(field);
+  checkArtifact(at, 'images', images.images);
+  checkArtifact(at, 'labels', images.labels);
+  const { resizeHeight, resizeWidth, mean, standardDeviation } = images;
+  at.that(
+    (resizeHeight === 0) === (resizeWidth === 0),
+    'resize_width',
+    `must be given with resize_height, got ${resizeHeight} x ${resizeWidth}`,
+  );
+  at.range('resize_height', resizeHeight, 0, 4096);
+  at.range('resize_width', resizeWidth, 0, 4096);
+  at.that(
+    mean.length === standardDeviation.length,
+    'standard_deviation',
+    `must have as many values as mean: ${mean.length}, got ${standardDeviation.length}`,
+  );
+  mean.forEach((value, i) => {
+    at.that(Number.isFinite(value), `mean[${i}]`, `must be a finite number, got ${value}`);
+  });
+  standardDeviation.forEach((value, i) => {
+    const holds = Number.isFinite(value) && value > 0;
+    at.that(holds, `standard_deviation[${i}]`, `must be above 0, got ${value}`);
+  });
+}
+
+/** Demands decompositions of different layers with ranks that can be. */
+export function checkDecompositions(
+  wrong: Violations,
+  layers: readonly LayerDecomposition[],
+): void {
+  const seen = new Set<string>();
+  layers.forEach((decomposition, i) => {
+    const at = wrong.at(`layers[${i}]`);
+    at.present('layer', decomposition.layer);
+    at.that(!seen.has(decomposition.layer), 'layer', `is named twice: "${decomposition.layer}"`);
+    seen.add(decomposition.layer);
+    checkRanks(at, decomposition);
+  });
+}
+
+function checkRanks(at: Violations, { ranks }: LayerDecomposition): void {
+  if (!ranks) {
+    at.add('ranks', 'one of evbmf, fixed, energy, fraction is required');
+    return;
+  }
+  switch (ranks.$case) {
+    case 'evbmf':
+      at.range('evbmf.weakening', ranks.value.weakening, 0, 1);
+      return;
+    case 'fixed':
+      at.range('fixed.input', ranks.value.input, 1, 1_000_000);
+      at.range('fixed.output', ranks.value.output, 0, 1_000_000);
+      return;
+    default: {
+      const { $case, value } = ranks;
+      at.that(value > 0 && value <= 1, $case, `must be above 0 and at most 1, got ${value}`);
+    }
+  }
+}
+
+/** Whether a number on the wire is one of an enum's; others are kept as they came. */
+export function isOneOf(values: object, value: number): boolean {
+  return value >= 0 && value in values;
+}

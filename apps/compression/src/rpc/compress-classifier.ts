@@ -1,0 +1,71 @@
+import {
+  CompressClassifierRequest,
+  Noise_Distribution,
+  type CompressClassifierResponse,
+  type FineTuning,
+} from '@polymath/contracts/polymath/compression/v1/compression';
+import { violations, type CallContext, type Violations } from '@polymath/service-kit';
+import {
+  checkArtifact,
+  checkDecompositions,
+  checkImages,
+  checkLearningRate,
+  checkOrZero,
+  checkSeed,
+} from './checks.js';
+import { submitRequest, type SubmitParts } from './submit.js';
+
+/** Makes a job that decomposes a classifier and fine-tunes the result. */
+export function compressClassifierHandler(parts: SubmitParts) {
+  return async (
+    request: CompressClassifierRequest,
+    context: CallContext,
+  ): Promise<CompressClassifierResponse> => {
+    check(request);
+    const type = CompressClassifierRequest;
+    const job = await submitRequest(parts, { kind: 'CompressClassifier', type, request }, context);
+    return { job };
+  };
+}
+
+function check(request: CompressClassifierRequest): void {
+  const wrong = violations();
+  checkArtifact(wrong, 'teacher', request.teacher);
+  wrong.present('layers', request.layers);
+  checkDecompositions(wrong, request.layers);
+  if (request.fineTuning) checkFineTuning(wrong.at('fine_tuning'), request.fineTuning);
+  if (request.test) checkImages(wrong, 'test', request.test);
+  checkSeed(wrong, request.seed);
+  wrong.throwIfAny();
+}
+
+function checkFineTuning(wrong: Violations, tuning: FineTuning): void {
+  checkOrZero(wrong, 'samples', tuning.samples, [1, 1_000_000]);
+  checkOrZero(wrong, 'epochs', tuning.epochs, [1, 10_000]);
+  checkOrZero(wrong, 'batch_size', tuning.batchSize, [1, 4096]);
+  checkLearningRate(wrong, 'learning_rate', tuning.learningRate);
+  wrong.range('patience', tuning.patience, 0, 10_000);
+  if (tuning.validation) checkImages(wrong, 'validation', tuning.validation);
+  if (tuning.heldOut) checkArtifact(wrong, 'held_out.artifact', tuning.heldOut.artifact);
+  checkSource(wrong, tuning.source);
+}
+
+function checkSource(wrong: Violations, source: FineTuning['source']): void {
+  switch (source?.$case) {
+    case undefined:
+      wrong.add('source', 'one of generators, noise, images is required');
+      return;
+    case 'generators':
+      checkArtifact(wrong, 'generators.artifact', source.value.artifact);
+      return;
+    case 'images':
+      checkImages(wrong, 'images', source.value);
+      return;
+    case 'noise': {
+      const { DISTRIBUTION_UNIFORM, DISTRIBUTION_GAUSSIAN } = Noise_Distribution;
+      const { distribution } = source.value;
+      const known = distribution === DISTRIBUTION_UNIFORM || distribution === DISTRIBUTION_GAUSSIAN;
+      wrong.that(known, 'noise.distribution', `must be UNIFORM or GAUSSIAN, got ${distribution}`);
+    }
+  }
+}

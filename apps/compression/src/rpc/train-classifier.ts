@@ -1,0 +1,36 @@
+import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
+import {
+  TrainClassifierRequest,
+  type TrainClassifierResponse,
+} from '@polymath/contracts/polymath/compression/v1/compression';
+import { violations, type CallContext } from '@polymath/service-kit';
+import { checkImages, checkLearningRate, checkOrZero, checkSeed } from './checks.js';
+import { submitRequest, type SubmitParts } from './submit.js';
+
+const architectures = [Architecture.ARCHITECTURE_LENET5, Architecture.ARCHITECTURE_RESNET14];
+
+/** Makes a job that trains a classifier. */
+export function trainClassifierHandler(parts: SubmitParts) {
+  return async (
+    request: TrainClassifierRequest,
+    context: CallContext,
+  ): Promise<TrainClassifierResponse> => {
+    check(request);
+    const type = TrainClassifierRequest;
+    const job = await submitRequest(parts, { kind: 'TrainClassifier', type, request }, context);
+    return { job };
+  };
+}
+
+function check(request: TrainClassifierRequest): void {
+  const wrong = violations();
+  const known = architectures.includes(request.architecture);
+  wrong.that(known, 'architecture', `must be LENET5 or RESNET14, got ${request.architecture}`);
+  checkImages(wrong, 'training', request.training);
+  if (request.validation) checkImages(wrong, 'validation', request.validation);
+  wrong.range('epochs', request.epochs, 1, 1000);
+  checkOrZero(wrong, 'batch_size', request.batchSize, [1, 4096]);
+  checkLearningRate(wrong, 'learning_rate', request.learningRate);
+  checkSeed(wrong, request.seed);
+  wrong.throwIfAny();
+}
