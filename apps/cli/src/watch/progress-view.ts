@@ -5,10 +5,10 @@ import { advance, barLine, noProgress, plainLine, type JobProgress } from './pro
 
 /** Shows how a job goes on. */
 export interface ProgressView {
-  event(event: JobEvent): void;
+  readonly event: (event: JobEvent) => void;
   /** Writes a line between the progress. */
-  note(text: string): void;
-  close(): void;
+  readonly note: (text: string) => void;
+  readonly close: () => void;
 }
 
 const plainIntervalMs = 10_000;

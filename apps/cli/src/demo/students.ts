@@ -1,0 +1,53 @@
+import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import {
+  Noise_Distribution,
+  type FineTuning,
+} from '@polymath/contracts/polymath/compression/v1/compression';
+import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import { kegNetName } from './report.js';
+import type { DemoBudget } from './budget.js';
+
+/** One row of the demo's table: a student and what it is fine-tuned on. */
+export interface StudentPlan {
+  readonly name: string;
+  readonly source?: FineTuning['source'];
+}
+
+/** The students that are compared. */
+export function studentPlans(generators: Artifact, realImages: LabelledImages): StudentPlan[] {
+  const noise = (distribution: Noise_Distribution): FineTuning['source'] => ({
+    $case: 'noise',
+    value: { distribution },
+  });
+  return [
+    { name: 'Tucker only' },
+    { name: '+ uniform noise', source: noise(Noise_Distribution.DISTRIBUTION_UNIFORM) },
+    { name: '+ Gaussian noise', source: noise(Noise_Distribution.DISTRIBUTION_GAUSSIAN) },
+    { name: kegNetName, source: { $case: 'generators', value: { artifact: generators } } },
+    { name: '+ real images', source: { $case: 'images', value: realImages } },
+  ];
+}
+
+/**
+ * How a student is fine-tuned: every source gets the same number of inputs, epochs and steps. The epoch is chosen without
+ * data, by the divergence from the teacher on inputs of another kind: for noise, generated ones; else uniform noise.
+ */
+export function fineTuningOf(
+  source: FineTuning['source'],
+  generators: Artifact,
+  budget: DemoBudget,
+): FineTuning {
+  const isGenerated = source?.$case === 'generators';
+  return {
+    // Samples are counted for each generator.
+    samples: isGenerated ? Math.floor(budget.samples / budget.generators) : budget.samples,
+    epochs: budget.fineTuningEpochs,
+    batchSize: 64,
+    learningRate: budget.fineTuningRate,
+    patience: budget.patience,
+    source,
+    validation: undefined,
+    heldOut: source?.$case === 'noise' ? { artifact: generators } : undefined,
+    keepOrder: false,
+  };
+}
