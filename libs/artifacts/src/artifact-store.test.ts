@@ -2,7 +2,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArtifactStore } from './artifact-store.js';
-import { testFolder } from './test-folder.js';
+import { testFolder } from './folder.fixture.js';
 
 // printf abc | sha256sum
 const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -62,6 +62,14 @@ describe('put', () => {
     const store = await openArtifactStore(join(folder, 'store'));
     await writeFile(join(folder, 'letters'), 'abc');
     expect(await store.putFile(join(folder, 'letters'), text)).toMatchObject({ sha256: abc });
+  });
+});
+
+describe('putFile', () => {
+  it('says when the file is not there', async () => {
+    const folder = await testFolder();
+    const store = await openArtifactStore(folder);
+    await expect(store.putFile(join(folder, 'missing'), text)).rejects.toThrow('ENOENT');
   });
 });
 

@@ -96,8 +96,9 @@ async function* only(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;
 }
 
-function read(path: string, start = 0): AsyncIterable<Buffer> {
-  return createReadStream(path, { start, highWaterMark: chunkBytes });
+/** Opens the file when it is read, so that nobody misses the error of a file that is not there. */
+async function* read(path: string, start = 0): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { start, highWaterMark: chunkBytes });
 }
 
 async function* openBlob(path: string, sha256: string, offsetBytes: number) {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openArtifactStore } from './artifact-store.js';
 import { fromDiskError } from './disk-error.js';
-import { testFolder } from './test-folder.js';
+import { testFolder } from './folder.fixture.js';
 
 const run = promisify(execFile);
 const module = new URL('./artifact-store.ts', import.meta.url).href;

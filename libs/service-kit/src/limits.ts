@@ -10,4 +10,7 @@ export const channelOptions = {
   'grpc.max_send_message_length': messageLimitBytes,
   // The default window of 64 KiB halves the speed of streamed chunks.
   'grpc-node.flow_control_window': 4 * 1024 * 1024,
+  // A connection that has silently gone is noticed within 40 s, also by calls without a deadline.
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
 };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { credentials, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serve, type TestServer } from './test-fixture.js';
+import { serve, type TestServer } from './server.fixture.js';
 
 const require = createRequire(import.meta.url);
 const packageRoot = dirname(require.resolve('@grpc/reflection/package.json'));

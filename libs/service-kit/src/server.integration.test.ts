@@ -1,7 +1,7 @@
 import { createLogger } from './logger.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer } from './server.js';
-import { eventAt, failureOf, jobNamed, serve, type TestServer } from './test-fixture.js';
+import { eventAt, failureOf, jobNamed, serve, type TestServer } from './server.fixture.js';
 import { waitUntilServing } from './wait-until-serving.js';
 
 let running: TestServer;

@@ -5,7 +5,7 @@ import {
 } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { PolymathError } from '@polymath/errors';
 import { afterEach, describe, expect, it } from 'vitest';
-import { chunk, eventAt, failureOf, serve, stored, type TestServer } from './test-fixture.js';
+import { chunk, eventAt, failureOf, serve, stored, type TestServer } from './server.fixture.js';
 
 const chunkBytes = 1024 * 1024;
 const request = { jobId: 'a', resumeToken: '' };

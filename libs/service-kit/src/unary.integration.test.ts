@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CallContext } from './call-context.js';
 import { connect } from './client.js';
 import { notFound } from './missing-resource.js';
-import { failureOf, jobNamed, serve, type TestServer } from './test-fixture.js';
+import { failureOf, jobNamed, serve, type TestServer } from './server.fixture.js';
 
 let running: TestServer;
 afterEach(() => running.close());

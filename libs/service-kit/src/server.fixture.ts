@@ -45,7 +45,7 @@ export async function serve(
 }
 
 const refuse = () => Promise.reject(new PolymathError('internal', 'not part of this test'));
-// eslint-disable-next-line require-yield, @typescript-eslint/require-await
+// eslint-disable-next-line require-yield
 const refuseStream = async function* (): AsyncGenerator<never> {
   throw new PolymathError('internal', 'not part of this test');
 };
