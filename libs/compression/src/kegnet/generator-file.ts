@@ -46,9 +46,12 @@ export function encodeGenerators(
 export function decodeGenerators(bytes: Uint8Array): GeneratorPair[] {
   const file = decodeSafetensors(bytes);
   const { metadata } = file;
-  if (metadata['format'] !== format || metadata['generator.0'] === undefined) {
+  if (metadata['format'] !== format) {
     const got = metadata['format'] ?? 'none';
     throw new PolymathError('corrupt-data', `expected a file of format ${format}, got ${got}`);
+  }
+  if (metadata['generator.0'] === undefined) {
+    throw new PolymathError('corrupt-data', 'expected at least one generator, got none');
   }
   const made: Network[] = [];
   const read = (name: string): Network => {
