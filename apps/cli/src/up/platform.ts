@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PolymathError } from '@polymath/errors';
-import { areas, type Area } from '../areas.js';
+import { areas as allAreas, type Area } from '../areas.js';
 import { startChild, type Child, type Program } from './child.js';
 import { lastLines } from './log-lines.js';
 import { startNats } from './nats-server.js';
@@ -13,6 +13,8 @@ import { supervise, type Supervised } from './supervise.js';
 export interface PlatformOptions {
   /** Data, logs and `run.json`; made if missing. */
   readonly dataDir: string;
+  /** All areas unless given. */
+  readonly areas?: readonly Area[];
   /** Where our nats-server listens; not used with `natsUrl`. */
   readonly natsPort: number;
   /** A nats-server that runs already, to use on purpose. */
@@ -44,7 +46,7 @@ const natsDrainMs = 10_000;
  * @throws failed-precondition when something runs over that folder already or a port is in use
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { env, natsPort, signal, say } = options;
+  const { areas = allAreas, env, natsPort, signal, say } = options;
   const dataDir = resolve(options.dataDir);
   refuseSecond(dataDir);
   mkdirSync(dataDir, { recursive: true });

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatDuration, formatFigure, words } from './format.js';
+import { table } from './table.js';
+
+describe('format', () => {
+  it.each([
+    [400, '0:00'],
+    [59_600, '1:00'],
+    [754_000, '12:34'],
+    [3_723_000, '1:02:03'],
+  ])('writes %i ms as %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  it.each([
+    [812, '812 B'],
+    [61_400, '61.4 kB'],
+    [999_960, '1.0 MB'],
+    [47_040_016, '47.0 MB'],
+  ])('writes %i bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [61_706, '61,706'],
+    [0.98914, '0.9891'],
+    [0.0000321, '3.2e-5'],
+    [NaN, 'NaN'],
+  ])('writes the figure %f as %s', (value, text) => {
+    expect(formatFigure(value)).toBe(text);
+  });
+
+  it('separates the words of a name', () => {
+    expect(words('validationAccuracy')).toBe('validation accuracy');
+  });
+});
+
+describe('table', () => {
+  it('puts numbers to the right and text to the left', () => {
+    const text = table(
+      ['name', 'count'],
+      [
+        ['a', 5],
+        ['long', '1,200'],
+      ],
+    );
+    expect(text.split('\n')).toEqual(['name  count', '────  ─────', 'a         5', 'long  1,200']);
+  });
+});
