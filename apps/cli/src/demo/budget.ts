@@ -1,3 +1,5 @@
+import { formatCount } from '../output/format.js';
+
 /** How much the demo computes. */
 export interface DemoBudget {
   /** Images the teacher learns from; the 5,000 after the 55,000th choose its epoch and the ranks. */
@@ -52,14 +54,18 @@ export const quickBudget: DemoBudget = {
   patience: 0,
 };
 
-/** The budget in words. */
+/** The budget in words, a line for each kind of job. */
 export function describeBudget(budget: DemoBudget): string {
-  const { epochs, generators, generatorEpochs, batchesPerEpoch, generatorBatch } = budget;
-  const { samples, fineTuningEpochs, fineTuningRate, patience } = budget;
-  const stop = patience > 0 ? `, stopped after ${patience} without a better one` : '';
+  const { trainingImages, epochs, generators, generatorEpochs, batchesPerEpoch } = budget;
+  const { generatorBatch, samples, fineTuningEpochs, fineTuningRate, patience } = budget;
+  const stop = patience > 0 ? `, or ${patience} without a better one` : '';
   return [
-    `teacher: LeNet-5, ${budget.trainingImages} images, ${epochs} epochs`,
-    `generators: ${generators}, each ${generatorEpochs} epochs of ${batchesPerEpoch} batches of ${generatorBatch}`,
-    `each student: ${samples} inputs, at most ${fineTuningEpochs} epochs, Adam ${fineTuningRate}${stop}`,
+    `  teacher     LeNet-5, ${formatCount(trainingImages)} images, ${times(epochs, 'epoch')}`,
+    `  generators  ${generators}, each ${times(generatorEpochs, 'epoch')} of ${batchesPerEpoch} batches of ${generatorBatch}`,
+    `  students    ${formatCount(samples)} inputs, ${times(fineTuningEpochs, 'epoch')}${stop}; Adam ${fineTuningRate}`,
   ].join('\n');
+}
+
+function times(count: number, name: string): string {
+  return count === 1 ? `1 ${name}` : `${count} ${name}s`;
 }

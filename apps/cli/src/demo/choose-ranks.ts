@@ -77,6 +77,6 @@ export function explainRanks({ chosen, tried }: { chosen: TriedChoice; tried: Tr
     .filter((attempt) => attempt !== chosen)
     .map((attempt) => `  ${attempt.choice.name}: ${percent(attempt)}, outside ${wanted}`);
   const kept = `  ${chosen.choice.name}: ${percent(chosen)}`;
-  const why = 'chosen by the accuracy before fine-tuning, on validation images';
-  return [`Ranks: ${chosen.choice.name}, ${why}:`, ...left, kept].join('\n');
+  const why = 'Chosen by the accuracy before fine-tuning, on validation images:';
+  return [`Ranks: ${chosen.choice.name}`, why, ...left, kept].join('\n');
 }

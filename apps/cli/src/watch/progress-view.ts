@@ -1,4 +1,4 @@
-import { JobState, LogLine_Level, type JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { LogLine_Level, type JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { SingleBar } from 'cli-progress';
 import type { Terminal } from '../output/terminal.js';
 import { advance, barLine, noProgress, plainLine, type JobProgress } from './progress.js';
@@ -59,12 +59,7 @@ function barView(terminal: Terminal, stream: NodeJS.WriteStream): ProgressView {
     event: (event) => {
       const before = progress;
       const next = advance(progress, event);
-      if (isOtherBar(before, next)) {
-        // The last report of a phase may have been dropped; the next phase tells that it was done.
-        if (isDone(next)) progress = { ...before, step: before.steps };
-        heardMs = performance.now();
-        stop();
-      }
+      if (isOtherBar(before, next)) stop();
       [progress, heardMs] = [next, performance.now()];
       const remark = remarkOf(event);
       if (remark) note(remark);
@@ -79,10 +74,6 @@ function barView(terminal: Terminal, stream: NodeJS.WriteStream): ProgressView {
 
 function isOtherBar(before: JobProgress, next: JobProgress): boolean {
   return before.phase !== '' && (before.phase !== next.phase || before.steps !== next.steps);
-}
-
-function isDone({ phase, state }: JobProgress): boolean {
-  return phase !== '' || state === JobState.JOB_STATE_SUCCEEDED;
 }
 
 function startBar(stream: NodeJS.WriteStream, draw: () => string): SingleBar {
