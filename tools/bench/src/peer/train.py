@@ -1,6 +1,6 @@
 """PyTorch's side of `npm run bench:train`: the same updates from the same weights and batches.
 
-Arguments: workload, file of inputs (safetensors), threads, seconds to run. Prints one JSON line.
+Arguments: workload, file of inputs (safetensors), threads, seconds to run, fewest steps. Prints one JSON line.
 """
 
 import json
@@ -13,7 +13,6 @@ import torch
 import torch.nn.functional as F
 
 BATCHES = 8
-COMPARED_STEPS = 50
 
 
 def read(path):
@@ -221,8 +220,18 @@ WORKLOADS = {
 }
 
 
+def best_median(values, window=20):
+    """The smallest median of any 20 values in a row, as best-median.ts has it."""
+    starts = range(max(len(values) - window, 0) + 1)
+    return min(median(values[start : start + window]) for start in starts)
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
 def main():
-    name, path, threads, seconds = sys.argv[1:5]
+    name, path, threads, seconds, steps = sys.argv[1:6]
     torch.set_num_threads(int(threads))
     loss_of, weights, settings = WORKLOADS[name](read(path))
     loss_of(0)  # names the parameters
@@ -236,17 +245,13 @@ def main():
         optimizer.step()
         return loss.item()
 
-    losses = [step(i) for i in range(COMPARED_STEPS)]
-    times = []
+    losses, times = [], []
     end = time.perf_counter() + float(seconds)
-    i = COMPARED_STEPS
-    while time.perf_counter() < end:
+    while len(times) < int(steps) or time.perf_counter() < end:
         start = time.perf_counter()
-        step(i)
+        losses.append(step(len(losses)))
         times.append(time.perf_counter() - start)
-        i += 1
-    median = sorted(times)[len(times) // 2]
-    print(json.dumps({"milliseconds": median * 1000, "losses": losses}))
+    print(json.dumps({"milliseconds": best_median(times) * 1000, "losses": losses[:50]}))
 
 
 main()

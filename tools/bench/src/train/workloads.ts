@@ -6,8 +6,11 @@ import { qNetworkWorkload } from './q-network.js';
 import { sparseAutoencoderWorkload } from './sparse-autoencoder.js';
 import type { Workload } from './workload.js';
 
+/** After how many steps the losses of both sides are compared. */
+export const comparedSteps = 50;
+
 /** Every workload, by the name under which `peer/train.py` does the same. */
-export const workloads: Readonly<Record<string, () => Workload>> = {
+export const workloads = {
   lenet5: () => classifierWorkload(lenet5()),
   resnet14: () => classifierWorkload(resnet14()),
   'kegnet-beta0': () => kegnetWorkload(0),
@@ -15,4 +18,7 @@ export const workloads: Readonly<Record<string, () => Workload>> = {
   'sparse-autoencoder': sparseAutoencoderWorkload,
   'q-network': qNetworkWorkload,
   'gradient-penalty': gradientPenaltyWorkload,
-};
+} satisfies Record<string, () => Workload>;
+
+/** The name of a workload. */
+export type WorkloadName = keyof typeof workloads;
