@@ -15,7 +15,7 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { CompressionPlan } from '@polymath/contracts/polymath/compression/v1/plan';
 import type { JobFiles, JobProgram } from '@polymath/engine-host';
-import { countParameters, disposeNetwork, type Network } from '@polymath/tensor';
+import { countParameters, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { toDecompositions } from '../inputs/decompositions.js';
 import { openFineTuningInputs, sourceArtifacts } from '../inputs/fine-tuning-inputs.js';
@@ -25,6 +25,7 @@ import { toPlanMessage } from '../inputs/plan-message.js';
 import { writeNetwork } from './network-outputs.js';
 import { nothingToTrain } from './nothing-to-train.js';
 import { timePerInput } from './time-per-input.js';
+import { withNetworks } from './with-networks.js';
 
 /** Decomposes a classifier and fine-tunes the result; gives `student.safetensors`, `student.onnx` and `plan.json`. */
 export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
@@ -45,16 +46,7 @@ export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
       ? openFineTuning({ fineTuning, seed: Number(spec.seed) }, { teacher, student }, files)
       : nothingToTrain();
     return {
-      training: {
-        run: (signal) => training.run(signal),
-        save: () => training.save(),
-        load: (snapshot) => training.load(snapshot),
-        dispose: () => {
-          training.dispose();
-          disposeNetwork(teacher);
-          disposeNetwork(student);
-        },
-      },
+      training: withNetworks(training, teacher, student),
       finish: () => {
         writeNetwork(files, 'student', student);
         const json = JSON.stringify(CompressionPlan.toJSON(plan), undefined, 2);

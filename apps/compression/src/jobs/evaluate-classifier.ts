@@ -1,10 +1,11 @@
 import { evaluation } from '@polymath/compression';
 import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { JobProgram } from '@polymath/engine-host';
-import { countParameters, disposeNetwork } from '@polymath/tensor';
+import { countParameters } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { imageArtifacts, readLabelledSource } from '../inputs/labelled-source.js';
 import { timePerInput } from './time-per-input.js';
+import { withNetworks } from './with-networks.js';
 
 /** Measures a classifier on labelled images; gives figures alone. */
 export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
@@ -19,7 +20,7 @@ export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
     const source = readLabelledSource(files, spec.images!);
     const training = evaluation(network, source);
     return {
-      training: { ...training, dispose: () => disposeNetwork(network) },
+      training: withNetworks(training, network),
       finish: () => {
         const [secondsPerImage = 0] = timePerInput([network], source);
         const parameters = countParameters(network);

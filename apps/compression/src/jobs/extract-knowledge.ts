@@ -11,9 +11,9 @@ import {
   TeacherMode,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { JobProgram } from '@polymath/engine-host';
-import { disposeNetwork } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { orDefault } from '../inputs/or-default.js';
+import { withNetworks } from './with-networks.js';
 
 /** Learns generators from a classifier alone; gives `generators.safetensors`. */
 export const extractKnowledgeJob: JobProgram<ExtractKnowledgeRequest> = {
@@ -25,15 +25,7 @@ export const extractKnowledgeJob: JobProgram<ExtractKnowledgeRequest> = {
     const config = configOf(spec);
     const training = trainGenerators(config, teacher);
     return {
-      training: {
-        run: (signal) => training.run(signal),
-        save: () => training.save(),
-        load: (snapshot) => training.load(snapshot),
-        dispose: () => {
-          training.dispose();
-          disposeNetwork(teacher);
-        },
-      },
+      training: withNetworks(training, teacher),
       finish: () => {
         const path = files.output('generators.safetensors', 'application/vnd.safetensors');
         writeFileSync(path, encodeGenerators(training.pairs));

@@ -1,0 +1,14 @@
+import { disposeNetwork, type Network, type Training } from '@polymath/tensor';
+
+/** A training that frees, at its end, the networks that it works with. */
+export function withNetworks(training: Training, ...networks: readonly Network[]): Training {
+  return {
+    run: (signal) => training.run(signal),
+    save: () => training.save(),
+    load: (snapshot) => training.load(snapshot),
+    dispose: () => {
+      training.dispose();
+      networks.forEach(disposeNetwork);
+    },
+  };
+}
