@@ -16,6 +16,28 @@ export function checkCounts(settings: Readonly<Record<string, number>>, least = 
 }
 
 /**
+ * Checks that settings are finite and above 0.
+ * @throws invalid-input that names the setting and what came
+ */
+export function checkPositive(settings: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value > 0 && value < Infinity) continue;
+    throw new PolymathError('invalid-input', `${name} must be above 0, got ${value}`);
+  }
+}
+
+/**
+ * Checks that settings are finite and at least 0.
+ * @throws invalid-input that names the setting and what came
+ */
+export function checkWeights(settings: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value >= 0 && value < Infinity) continue;
+    throw new PolymathError('invalid-input', `${name} must be at least 0, got ${value}`);
+  }
+}
+
+/**
  * Checks that every input has a class; kernels do not everywhere.
  * @throws invalid-input when there is not one label an input, or one is no class
  */

@@ -1,5 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createNetwork, disposeNetwork, encodeNetwork, randomStream } from '@polymath/tensor';
+import {
+  createNetwork,
+  disposeNetwork,
+  encodeNetwork,
+  liveTensors,
+  randomStream,
+} from '@polymath/tensor';
 import { accuracyOf } from './evaluate.js';
 import { evaluation } from './evaluation.js';
 import { lenet5 } from './lenet5.js';
@@ -101,9 +107,11 @@ describe('trainClassifier', () => {
       { validation: { ...rows(2, 1), labels: Int32Array.of(0, 3) } },
     ],
   ])('rejects: %s', (message, settings, given) => {
+    const before = liveTensors();
     expect(() => subject(settings, { ...data, ...given })).toThrow(
       expect.objectContaining({ kind: 'invalid-input', message }) as Error,
     );
+    expect(liveTensors()).toBe(before);
   });
 });
 

@@ -23,7 +23,7 @@ import {
 import { BestParameters } from './best-parameters.js';
 import { accuracyOf } from './evaluate.js';
 import { batchesPerEpoch, batchPlaces, type LabelledSource } from './input-source.js';
-import { checkCounts, checkLabels } from './settings.js';
+import { checkCounts, checkLabels, checkPositive } from './settings.js';
 
 /** Settings of {@link trainClassifier}. */
 export interface ClassifierConfig {
@@ -112,8 +112,9 @@ export function trainClassifier(
 }
 
 function checkConfig(config: ClassifierConfig, { training, validation }: ClassifierData): void {
-  const { graph, epochs, batchSize } = config;
+  const { graph, epochs, batchSize, learningRate } = config;
   checkCounts({ epochs, batchSize, 'number of training inputs': training.count });
+  checkPositive({ learningRate });
   const [classes = 0] = outputShape(graph);
   checkLabels(training, classes);
   if (!validation) return;

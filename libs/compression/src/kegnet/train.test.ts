@@ -3,6 +3,7 @@ import {
   createNetwork,
   disposeNetwork,
   encodeNetwork,
+  liveTensors,
   randomStream,
   type Network,
 } from '@polymath/tensor';
@@ -183,11 +184,14 @@ describe('trainGenerators', () => {
     ['batchSize must be a whole number of at least 2, got 1', { batchSize: 1 }],
     ['decoderLayers must be a whole number of at least 0, got -1', { decoderLayers: -1 }],
     ['learningRate must be above 0, got -1', { learningRate: -1 }],
+    ['beta must be at least 0, got NaN', { beta: NaN }],
   ])('rejects: %s', (message, changed) => {
     const teacher = fresh();
+    const before = liveTensors();
     expect(() => trainGenerators({ ...tiny, ...changed }, teacher)).toThrow(
       expect.objectContaining({ kind: 'invalid-input', message }) as Error,
     );
+    expect(liveTensors()).toBe(before);
     disposeNetwork(teacher);
   });
 });

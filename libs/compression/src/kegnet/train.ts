@@ -24,7 +24,7 @@ import {
   type Snapshot,
   type Training,
 } from '@polymath/tensor';
-import { checkCounts } from '../classifier/settings.js';
+import { checkCounts, checkPositive, checkWeights } from '../classifier/settings.js';
 import type { KegNetConfig } from './config.js';
 import { decoderGraph } from './decoder.js';
 import { generatorGraph } from './generator.js';
@@ -60,11 +60,8 @@ interface Learner extends GeneratorPair {
  * @throws invalid-input when a setting is out of its range, or the teacher reads something else
  */
 export function trainGenerators(config: KegNetConfig, teacher: Network): GeneratorTraining {
-  const { epochs, batchesPerEpoch, batchSize, seed } = config;
-  const { noise, decoderLayers, generators } = config;
-  checkCounts({ generators, epochs, batchesPerEpoch, noise });
-  checkCounts({ batchSize }, 2); // batch norm needs two
-  checkCounts({ decoderLayers }, 0);
+  const { generators, epochs, batchesPerEpoch, batchSize, noise, seed } = config;
+  checkConfig(config);
   const [classes = 0] = outputShape(teacher.graph);
   const learners = Array.from({ length: generators }, (_, i) =>
     createLearner(config, teacher, `generator ${i + 1}`),
@@ -124,6 +121,15 @@ export function trainGenerators(config: KegNetConfig, teacher: Network): Generat
     },
     dispose: () => learners.forEach(disposeLearner),
   };
+}
+
+function checkConfig(config: KegNetConfig): void {
+  const { generators, epochs, batchesPerEpoch, batchSize, noise, decoderLayers } = config;
+  checkCounts({ generators, epochs, batchesPerEpoch, noise });
+  checkCounts({ batchSize }, 2); // batch norm needs two
+  checkCounts({ decoderLayers }, 0);
+  checkPositive({ learningRate: config.learningRate });
+  checkWeights({ alpha: config.alpha, beta: config.beta });
 }
 
 function createLearner(config: KegNetConfig, teacher: Network, name: string): Learner {
