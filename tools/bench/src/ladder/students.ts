@@ -101,7 +101,8 @@ async function tuned(parts: StudentParts, inputs: InputSource): Promise<number> 
   const student = thirdStudent(parts.teacher);
   const config = { ...fineTuningDefaults, epochs: 5, seed: parts.seed };
   const training = fineTune(config, { teacher: parts.teacher, student, inputs });
-  for await (const report of training.run()) void report;
+  const steps = training.run();
+  while (!(await steps.next()).done);
   const accuracy = accuracyOf(student, parts.test);
   training.dispose();
   disposeNetwork(student);
