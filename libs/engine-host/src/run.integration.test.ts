@@ -33,6 +33,17 @@ describe('execute', () => {
     expect(progress.all.length).toBeLessThan(100);
   });
 
+  it('ends with a checkpoint of the last state', async () => {
+    test = await startTestHost();
+    const job = testJob({ steps: 5 });
+    const { metrics } = await test.host.execute(job.holder);
+    expect(job.checkpoints.all).toMatchObject([{ phase: 'count', step: 5n }]);
+    const again = testJob({ steps: 5 }, { epoch: 2, checkpoint: job.checkpoints.all[0]! });
+    const { metrics: repeated } = await test.host.execute(again.holder);
+    expect(repeated['word']).toBe(metrics['word']);
+    expect(again.progress.all).toEqual([]);
+  });
+
   it('shows pictures as PNG artifacts', async () => {
     test = await startTestHost();
     const { holder, previews } = testJob({ steps: 3, at: 2, what: 'preview' });

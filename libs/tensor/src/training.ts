@@ -42,7 +42,7 @@ export interface Training {
    * @throws the signal's reason, at the next step, when it is aborted
    */
   run(signal?: AbortSignal): AsyncGenerator<Report, void>;
-  /** The state between two reports. */
+  /** The state between two reports, or at the end of `run`. */
   save(): Snapshot;
   /** Takes over a state that `save` gave, before `run` is called. */
   load(snapshot: Snapshot): void;

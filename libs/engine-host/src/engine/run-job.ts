@@ -44,9 +44,11 @@ async function train(training: Training, run: JobRun): Promise<boolean> {
   const reports = reportFilter((report) => sayReport(report, say));
   const clock = checkpointClock(run.checkpoints);
   const keep = keeper(training, run);
+  let last: Report | undefined;
   try {
     for await (const report of training.run(stop.signal)) {
       reports.add(report);
+      last = report;
       // Computing blocks this thread: messages get in only between two steps.
       await nextTurn();
       // The state is whole here, at a report: once the loop is left, it may be gone.
@@ -58,8 +60,10 @@ async function train(training: Training, run: JobRun): Promise<boolean> {
   } finally {
     reports.flush();
   }
-  // A training that came to its end before it was to save needs no checkpoint.
-  return !stop.signal.aborted;
+  if (stop.signal.aborted) return false;
+  // A process that dies while it writes the outputs has nothing to train again.
+  if (last) await keep(last);
+  return true;
 }
 
 function sayReport({ preview, ...report }: Report, say: JobRun['say']): void {

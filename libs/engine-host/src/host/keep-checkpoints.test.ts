@@ -61,6 +61,18 @@ describe('keepCheckpoints', () => {
     expect(checkpoints.all.map(({ step }) => step)).toEqual([1n, 3n]);
   });
 
+  it('does not name a state again that has not changed since', async () => {
+    const { holder, checkpoints } = testJob({ steps: 1 });
+    const keeper = keepCheckpoints(holder, store);
+    await keeper.offer(await checkpointAt(1));
+    await keeper.settle();
+    const next = { ...holder, job: { ...holder.job, checkpoint: checkpoints.all[0] } };
+    const resumed = keepCheckpoints(next, store);
+    await resumed.offer(await checkpointAt(1));
+    await resumed.settle();
+    expect(checkpoints.all).toHaveLength(1);
+  });
+
   it('warns, and lets the job go on, when a checkpoint cannot be stored', async () => {
     const { holder, warnings, checkpoints } = testJob({ steps: 1 });
     const keeper = keepCheckpoints(holder, store);

@@ -8,18 +8,36 @@ type CheckpointFile = Extract<Answer, { type: 'checkpoint' }>;
 
 /**
  * Stores the checkpoints of a job as artifacts and names them in its record, one at a time beside the training; of
- * several that wait, only the newest. Where that fails the job goes on, with a warning.
+ * several that wait, only the newest. Where that fails the job goes on, with a warning. A state that the record names
+ * already is not named again: a checkpoint forgives failed attempts, and one without progress would do so for ever.
  */
 export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
+  let named = holder.job.checkpoint?.artifact?.sha256;
   let newest: CheckpointFile | undefined;
   let keeping: Promise<void> | undefined;
   const keepAll = async () => {
     while (newest) {
       const file = newest;
       newest = undefined;
-      await keep(file, holder, store);
+      await keep(file);
     }
     keeping = undefined;
+  };
+  const keep = async ({ path, phase, step }: CheckpointFile) => {
+    try {
+      const name = `${phase}-${step}.safetensors`;
+      const mediaType = 'application/vnd.safetensors';
+      const artifact = await store.putFile(path, { name, mediaType });
+      await rm(path, { force: true });
+      if (artifact.sha256 === named) return;
+      await holder.checkpoint({ artifact, phase, step: BigInt(step), time: undefined });
+      named = artifact.sha256;
+    } catch (error) {
+      // Another worker has the job: its signal stops it.
+      if (error instanceof JobStopped) return;
+      const { message } = PolymathError.from(error);
+      holder.log('warning', `no checkpoint at ${phase} ${step}: ${message}`);
+    }
   };
   return {
     /** Takes a checkpoint that the engine process has written; its file is removed in the end. */
@@ -34,22 +52,4 @@ export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
       await keeping;
     },
   };
-}
-
-async function keep(
-  { path, phase, step }: CheckpointFile,
-  holder: JobHolder,
-  store: ArtifactStore,
-) {
-  try {
-    const name = `${phase}-${step}.safetensors`;
-    const artifact = await store.putFile(path, { name, mediaType: 'application/vnd.safetensors' });
-    await rm(path, { force: true });
-    await holder.checkpoint({ artifact, phase, step: BigInt(step), time: undefined });
-  } catch (error) {
-    // Another worker has the job: its signal stops it.
-    if (error instanceof JobStopped) return;
-    const { message } = PolymathError.from(error);
-    holder.log('warning', `no checkpoint at ${phase} ${step}: ${message}`);
-  }
 }
