@@ -1,6 +1,6 @@
 import { countsIn, type Network, type Report, type Training } from '@polymath/tensor';
-import { countCorrect, evaluationBatches } from './evaluate.js';
-import type { LabelledSource } from './input-source.js';
+import { countCorrect } from './evaluate.js';
+import { evaluationBatches, type LabelledSource } from './input-source.js';
 
 /** An evaluation that can be followed, stopped and continued like a training. */
 export interface Evaluation extends Training {
@@ -11,7 +11,7 @@ export interface Evaluation extends Training {
 /** Measures a classifier on labelled inputs, batch after batch; the network belongs to the caller. */
 export function evaluation(network: Network, source: LabelledSource): Evaluation {
   const state = { correct: 0, step: 0, seen: 0 };
-  const batches = evaluationBatches(source);
+  const batches = evaluationBatches(source.count);
   const accuracy = () => (state.seen === 0 ? 0 : state.correct / state.seen);
 
   async function* run(signal?: AbortSignal): AsyncGenerator<Report, void> {

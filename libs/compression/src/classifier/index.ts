@@ -1,11 +1,9 @@
 export { BestParameters } from './best-parameters.js';
-export { accuracyOf, countCorrect, evaluationBatches } from './evaluate.js';
+export { accuracyOf, countCorrect } from './evaluate.js';
 export { evaluation, type Evaluation } from './evaluation.js';
 export {
   arraySource,
-  batchesPerEpoch,
-  batchPlaces,
-  inOrder,
+  evaluationBatches,
   tensorSource,
   type InputSource,
   type LabelledSource,

@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { dispose, floatsOf, liveTensors, tensor, tidy } from '@polymath/tensor';
-import {
-  arraySource,
-  batchesPerEpoch,
-  batchPlaces,
-  inOrder,
-  tensorSource,
-} from './input-source.js';
+import { arraySource, evaluationBatches, tensorSource } from './input-source.js';
 
 const values = Float32Array.from({ length: 12 }, (_, i) => i);
 
-describe('batchPlaces', () => {
-  it('covers an order once, the last batch being what is left', () => {
-    const order = inOrder(7);
-    const batches = Array.from({ length: batchesPerEpoch(7, 3) }, (_, i) => [
-      ...batchPlaces(order, i, 3),
-    ]);
-    expect(batches).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
+describe('evaluationBatches', () => {
+  it('covers all inputs in order, the last batch being what is left', () => {
+    const batches = evaluationBatches(1203);
+    expect(batches.map(({ length }) => length)).toEqual([500, 500, 203]);
+    expect(batches.flatMap((places) => [...places])).toEqual([...Array(1203).keys()]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Batches } from '@polymath/datasets';
 import { gather, sizeOf, tensor, type Tensor } from '@polymath/tensor';
 
 /** Inputs of a network that are read in batches. */
@@ -35,15 +36,10 @@ export function arraySource(values: Float32Array, shape: readonly number[]): Inp
   return { count: values.length / size, shape, batch };
 }
 
-/** The places of batch `index` of an order: the last batch may be smaller. */
-export function batchPlaces(order: Int32Array, index: number, batchSize: number): Int32Array {
-  return order.subarray(index * batchSize, (index + 1) * batchSize);
+const evaluationBatch = 500;
+
+/** The places of all inputs in their order, in batches for a pass without training. */
+export function evaluationBatches(count: number): Int32Array[] {
+  const batches = new Batches({ count, batchSize: evaluationBatch });
+  return Array.from({ length: batches.batchesPerEpoch }, () => batches.next());
 }
-
-/** How many batches a pass over `count` inputs takes. */
-export const batchesPerEpoch = (count: number, batchSize: number): number =>
-  Math.ceil(count / batchSize);
-
-/** The places 0 to count - 1 in order. */
-export const inOrder = (count: number): Int32Array =>
-  Int32Array.from({ length: count }, (_, i) => i);

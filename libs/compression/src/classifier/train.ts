@@ -1,3 +1,4 @@
+import { Batches } from '@polymath/datasets';
 import {
   adam,
   countsIn,
@@ -22,7 +23,7 @@ import {
 } from '@polymath/tensor';
 import { BestParameters } from './best-parameters.js';
 import { accuracyOf } from './evaluate.js';
-import { batchesPerEpoch, batchPlaces, type LabelledSource } from './input-source.js';
+import type { LabelledSource } from './input-source.js';
 import { checkCounts, checkLabels, checkPositive } from './settings.js';
 
 /** Settings of {@link trainClassifier}. */
@@ -64,8 +65,12 @@ export function trainClassifier(
   const classifier = createNetwork(config.graph, randomStream(seed, 'weights'));
   const optimizer = adam(classifier.parameters, { learningRate: config.learningRate });
   const best = new BestParameters(classifier.parameters);
-  const parts = { classifier: saveableParameters(classifier.parameters), optimizer, best };
-  const batches = batchesPerEpoch(training.count, batchSize);
+  const batches = new Batches({
+    ...{ count: training.count, batchSize },
+    random: randomStream(seed, 'order'),
+  });
+  const steps = epochs * batches.batchesPerEpoch;
+  const parts = { classifier: saveableParameters(classifier.parameters), optimizer, best, batches };
   let step = 0;
 
   const trainOn = (places: Int32Array): number =>
@@ -78,21 +83,15 @@ export function trainClassifier(
     });
 
   async function* run(signal?: AbortSignal): AsyncGenerator<Report, void> {
-    while (step < epochs * batches) {
-      const epoch = Math.floor(step / batches);
-      const order = randomStream(seed, `order/${epoch}`).permutation(training.count);
-      for (let index = step % batches; index < batches; index++) {
-        signal?.throwIfAborted();
-        const metrics: Record<string, number> = {
-          loss: trainOn(batchPlaces(order, index, batchSize)),
-        };
-        step++;
-        if (step % batches === 0 && validation) {
-          metrics['validationAccuracy'] = accuracyOf(classifier, validation);
-          best.offer(metrics['validationAccuracy'], epoch + 1);
-        }
-        yield { phase: 'train', step, steps: epochs * batches, metrics };
+    while (step < steps) {
+      signal?.throwIfAborted();
+      const metrics: Record<string, number> = { loss: trainOn(batches.next()) };
+      step++;
+      if (batches.index === 0 && validation) {
+        metrics['validationAccuracy'] = accuracyOf(classifier, validation);
+        best.offer(metrics['validationAccuracy'], batches.epoch);
       }
+      yield { phase: 'train', step, steps, metrics };
     }
     best.restore();
   }

@@ -12,14 +12,7 @@ import {
   type Network,
   type Tensor,
 } from '@polymath/tensor';
-import {
-  batchesPerEpoch,
-  batchPlaces,
-  inOrder,
-  type InputSource,
-} from '../classifier/input-source.js';
-
-const batchSize = 500;
+import { evaluationBatches, type InputSource } from '../classifier/input-source.js';
 
 /**
  * KL( softmax(teacher) ‖ softmax(student) ) = Σ_c p_c · (log p_c - log q_c), mean over the batch, in nats.
@@ -33,10 +26,8 @@ export function klDivergence(teacher: Tensor, student: Tensor): Tensor {
 
 /** The mean divergence of a student from its teacher over inputs, in nats; zero where they agree. */
 export function divergenceOn(inputs: InputSource, teacher: Network, student: Network): number {
-  const places = inOrder(inputs.count);
   let total = 0;
-  for (let index = 0; index < batchesPerEpoch(inputs.count, batchSize); index++) {
-    const batch = batchPlaces(places, index, batchSize);
+  for (const batch of evaluationBatches(inputs.count)) {
     const divergence = tidy(() =>
       noGrad(() => {
         const x = inputs.batch(batch);

@@ -1,3 +1,4 @@
+import { Batches } from '@polymath/datasets';
 import {
   adam,
   countsIn,
@@ -21,13 +22,7 @@ import {
 } from '@polymath/tensor';
 import { BestParameters } from '../classifier/best-parameters.js';
 import { accuracyOf } from '../classifier/evaluate.js';
-import {
-  batchesPerEpoch,
-  batchPlaces,
-  inOrder,
-  type InputSource,
-  type LabelledSource,
-} from '../classifier/input-source.js';
+import type { InputSource, LabelledSource } from '../classifier/input-source.js';
 import { checkCounts } from '../classifier/settings.js';
 import type { FineTuningConfig } from './config.js';
 import { divergenceOn } from './divergence.js';
@@ -64,8 +59,12 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
   checkCounts({ patience: config.patience }, 0);
   const optimizer = adam(student.parameters, { learningRate: config.learningRate });
   const best = new BestParameters(student.parameters);
-  const parts = { student: saveableParameters(student.parameters), optimizer, best };
-  const batches = batchesPerEpoch(inputs.count, batchSize);
+  const batches = new Batches({
+    ...{ count: inputs.count, batchSize },
+    ...(config.keepOrder ? {} : { random: randomStream(seed, 'order') }),
+  });
+  const steps = epochs * batches.batchesPerEpoch;
+  const parts = { student: saveableParameters(student.parameters), optimizer, best, batches };
   const mode = config.updateStatistics ? 'training' : 'inference';
   let step = 0;
   let labels: Tensor | undefined;
@@ -91,8 +90,8 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     return { heldOutDivergence };
   };
 
-  const isOver = (epoch: number) =>
-    config.patience > 0 && epoch - (best.epoch ?? epoch) >= config.patience;
+  const isOver = () =>
+    config.patience > 0 && batches.epoch - (best.epoch ?? batches.epoch) >= config.patience;
 
   async function* run(signal?: AbortSignal): AsyncGenerator<Report, void> {
     const softLabels = new SoftLabels(inputs, teacher);
@@ -105,18 +104,12 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     }
     dispose(labels);
     labels = softLabels.all();
-    while (step < epochs * batches && !isOver(step / batches)) {
-      const epoch = Math.floor(step / batches);
-      const order = config.keepOrder
-        ? inOrder(inputs.count)
-        : randomStream(seed, `order/${epoch}`).permutation(inputs.count);
-      for (let index = step % batches; index < batches; index++) {
-        signal?.throwIfAborted();
-        const loss = trainOn(batchPlaces(order, index, batchSize));
-        step++;
-        const metrics = { loss, ...(index + 1 === batches ? judge(epoch + 1) : {}) };
-        yield { phase: 'fine-tune', step, steps: epochs * batches, metrics };
-      }
+    while (step < steps && !isOver()) {
+      signal?.throwIfAborted();
+      const loss = trainOn(batches.next());
+      step++;
+      const metrics = { loss, ...(batches.index === 0 ? judge(batches.epoch) : {}) };
+      yield { phase: 'fine-tune', step, steps, metrics };
     }
     best.restore();
   }

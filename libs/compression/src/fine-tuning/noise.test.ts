@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { floatsOf, tidy } from '@polymath/tensor';
-import { inOrder, type InputSource } from '../classifier/input-source.js';
+import type { InputSource } from '../classifier/input-source.js';
 import { noiseSource } from './noise.js';
 
 const options = { samples: 200, shape: [8, 8, 2], seed: 1, name: 'inputs' };
-const valuesOf = (source: InputSource) => tidy(() => floatsOf(source.batch(inOrder(source.count))));
+const valuesOf = (source: InputSource) =>
+  tidy(() => floatsOf(source.batch(Int32Array.from({ length: source.count }, (_, i) => i))));
 
 function moments(values: Float32Array) {
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;

@@ -8,33 +8,26 @@ import {
   type Network,
   type Tensor,
 } from '@polymath/tensor';
-import {
-  batchesPerEpoch,
-  batchPlaces,
-  inOrder,
-  type InputSource,
-} from '../classifier/input-source.js';
-
-const batchSize = 500;
+import { evaluationBatches, type InputSource } from '../classifier/input-source.js';
 
 /** Labels inputs by their teacher, a batch a turn: softmax of its logits in inference mode. */
 export class SoftLabels {
   /** How many batches it takes. */
   readonly steps: number;
-  private readonly places: Int32Array;
+  private readonly batches: Int32Array[];
   private readonly rows: Float32Array[] = [];
 
   constructor(
     private readonly inputs: InputSource,
     private readonly teacher: Network,
   ) {
-    this.places = inOrder(inputs.count);
-    this.steps = batchesPerEpoch(inputs.count, batchSize);
+    this.batches = evaluationBatches(inputs.count);
+    this.steps = this.batches.length;
   }
 
   /** Labels the next batch. */
   next(): void {
-    const batch = batchPlaces(this.places, this.rows.length, batchSize);
+    const batch = this.batches[this.rows.length]!;
     const probabilities = tidy(() =>
       noGrad(() => dataOf(softmax(forward(this.teacher, this.inputs.batch(batch))))),
     );

@@ -11,14 +11,7 @@ import {
   tidy,
   type Network,
 } from '@polymath/tensor';
-import {
-  batchesPerEpoch,
-  batchPlaces,
-  inOrder,
-  type InputSource,
-} from '../classifier/input-source.js';
-
-const batchSize = 500;
+import { evaluationBatches, type InputSource } from '../classifier/input-source.js';
 
 /** How a classifier sees inputs that have no labels. */
 export interface ClassView {
@@ -31,10 +24,8 @@ export interface ClassView {
 /** Labels inputs by a classifier in inference mode: generated ones are balanced and confident, noise is neither. */
 export function classView(classifier: Network, inputs: InputSource): ClassView {
   const histogram = new Int32Array(outputShape(classifier.graph)[0] ?? 0);
-  const places = inOrder(inputs.count);
   let total = 0;
-  for (let index = 0; index < batchesPerEpoch(inputs.count, batchSize); index++) {
-    const batch = batchPlaces(places, index, batchSize);
+  for (const batch of evaluationBatches(inputs.count)) {
     const [labels, top] = tidy(() =>
       noGrad(() => {
         const probabilities = softmax(forward(classifier, inputs.batch(batch))); // [batch, classes]
