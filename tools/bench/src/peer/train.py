@@ -109,7 +109,7 @@ def classifier(network):
         def loss(i):
             return F.cross_entropy(network(w, batches[i % BATCHES]), labels)
 
-        return loss, w, {"lr": 1e-3}
+        return loss, w, torch.optim.Adam, {"lr": 1e-3}
 
     return build
 
@@ -157,7 +157,7 @@ def kegnet(beta):
         for parameter in teacher.parameters.values():
             parameter.requires_grad_(False)
         w.statistics.clear()
-        return loss, w, {"lr": 1e-3}
+        return loss, w, torch.optim.Adam, {"lr": 1e-3}
 
     return build
 
@@ -176,7 +176,7 @@ def sparse_autoencoder(tensors):
         error = (w.dense(code, "decoder") - x).square().sum(1).mean()
         return error + 0.1 * (on + off).sum()
 
-    return loss, w, {"lr": 1e-3}
+    return loss, w, torch.optim.Adam, {"lr": 1e-3}
 
 
 def q_network(tensors):
@@ -190,7 +190,7 @@ def q_network(tensors):
         values = w.dense(F.relu(w.dense(x, "fc2")), "fc3")
         return F.smooth_l1_loss(values.gather(1, taken)[:, 0], targets)
 
-    return loss, w, {"lr": 1e-3}
+    return loss, w, torch.optim.Adam, {"lr": 1e-3}
 
 
 def gradient_penalty(tensors):
@@ -206,7 +206,7 @@ def gradient_penalty(tensors):
         (slope,) = torch.autograd.grad(scores.sum(), image, create_graph=True)
         return 0.1 * (slope.square().sum(1).sqrt() - 1).square().mean()
 
-    return loss, w, {"lr": 5e-4, "betas": (0.5, 0.999)}
+    return loss, w, torch.optim.SGD, {"lr": 0.005}
 
 
 WORKLOADS = {
@@ -233,10 +233,10 @@ def median(values):
 def main():
     name, path, threads, seconds, steps = sys.argv[1:6]
     torch.set_num_threads(int(threads))
-    loss_of, weights, settings = WORKLOADS[name](read(path))
+    loss_of, weights, optimizer_class, settings = WORKLOADS[name](read(path))
     loss_of(0)  # names the parameters
     weights.statistics.clear()
-    optimizer = torch.optim.Adam(list(weights.parameters.values()), **settings)
+    optimizer = optimizer_class(list(weights.parameters.values()), **settings)
 
     def step(i):
         optimizer.zero_grad()
