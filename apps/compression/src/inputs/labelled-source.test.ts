@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import { floatsOf, tidy } from '@polymath/tensor';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imageArtifacts, readLabelledSource } from './labelled-source.js';
+
+let folder: string;
+const input = ({ sha256 }: { sha256: string }) => join(folder, sha256);
+
+/** An IDX file of unsigned bytes. */
+function idx(shape: readonly number[], data: readonly number[]): Buffer {
+  const sizes = shape.flatMap((size) => [0, 0, size >> 8, size & 255]);
+  return Buffer.from([0, 0, 8, shape.length, ...sizes, ...data]);
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'polymath-images-'));
+  writeFileSync(join(folder, 'images'), idx([3, 1, 2], [0, 51, 102, 153, 204, 255]));
+  writeFileSync(join(folder, 'labels'), idx([3], [7, 8, 9]));
+  writeFileSync(join(folder, 'two labels'), idx([2], [7, 8]));
+  writeFileSync(join(folder, 'cut off'), idx([3, 1, 2], [0, 51, 102]));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (patch: Parameters<typeof LabelledImages.fromPartial>[0] = {}) =>
+  readLabelledSource(
+    { input },
+    LabelledImages.fromPartial({
+      images: { sha256: 'images' },
+      labels: { sha256: 'labels' },
+      ...patch,
+    }),
+  );
+
+const pixels = (source: ReturnType<typeof read>, place: number) =>
+  tidy(() => [...floatsOf(source.batch(Int32Array.of(place)))]);
+
+describe('readLabelledSource', () => {
+  it('gives pixels from 0 to 1 without a normalisation', () => {
+    const source = read();
+    expect(source).toMatchObject({ count: 3, shape: [1, 2, 1] });
+    expect([...source.labels]).toEqual([7, 8, 9]);
+    expect(pixels(source, 1)).toEqual([102, 153].map((pixel) => Math.fround(pixel / 255)));
+  });
+
+  it('subtracts the mean and divides by the deviation', () => {
+    // (1 - 0.5) / 0.25 = 2
+    expect(pixels(read({ mean: [0.5], standardDeviation: [0.25] }), 2)[1]).toBe(2);
+  });
+
+  it('takes the images from first on, count of them or all the rest', () => {
+    expect([...read({ first: 1 }).labels]).toEqual([8, 9]);
+    expect([...read({ first: 1, count: 1 }).labels]).toEqual([8]);
+  });
+
+  it('resizes', () => {
+    expect(read({ resizeHeight: 4, resizeWidth: 6 }).shape).toEqual([4, 6, 1]);
+  });
+
+  it.each([
+    [{ first: 3 }, 'images 3 to 2 were asked for, there are 3'],
+    [{ first: 2, count: 2 }, 'images 2 to 3 were asked for, there are 3'],
+    [{ count: 4 }, 'images 0 to 3 were asked for, there are 3'],
+  ])('refuses a part that is not there: %j', (part, message) => {
+    expect(() => read(part)).toThrow(message);
+  });
+
+  it('refuses files whose counts differ', () => {
+    expect(() => read({ labels: { sha256: 'two labels' } })).toThrow(
+      'labels: expected [3], one an image, got [2]',
+    );
+  });
+
+  it('refuses labels as images', () => {
+    expect(() => read({ images: { sha256: 'labels' } })).toThrow(
+      'images: expected [count, height, width], got [3]',
+    );
+  });
+
+  it('refuses a file that is cut off', () => {
+    expect(() => read({ images: { sha256: 'cut off' } })).toThrow(/expected 22 bytes.* 19 bytes/);
+  });
+
+  it('refuses a normalisation of more channels than there are', () => {
+    expect(() => pixels(read({ mean: [0, 0], standardDeviation: [1, 1] }), 0)).toThrow(/channel/);
+  });
+});
+
+describe('imageArtifacts', () => {
+  it('names what is there', () => {
+    const images = LabelledImages.fromPartial({ images: { sha256: 'a' }, labels: { sha256: 'b' } });
+    expect(imageArtifacts(images).map(({ sha256 }) => sha256)).toEqual(['a', 'b']);
+    expect(imageArtifacts(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,32 @@
+import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
+import { describe, expect, it } from 'vitest';
+import { evaluateClassifierHandler } from './evaluate-classifier.js';
+import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+
+const sane = { classifier: artifact, images: { images: artifact, labels: artifact } };
+
+const answer = (patch: object, parts = recordingSubmit()) =>
+  evaluateClassifierHandler(parts)(
+    EvaluateClassifierRequest.fromPartial({ ...sane, ...patch }),
+    context,
+  );
+
+describe('EvaluateClassifier', () => {
+  it('makes a job of a classifier and images', async () => {
+    const parts = recordingSubmit();
+    await answer({}, parts);
+    expect(parts.submissions).toMatchObject([{ kind: 'EvaluateClassifier' }]);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['no classifier', { classifier: undefined }, ['classifier']],
+    ['a classifier without a hash', { classifier: nameless }, ['classifier.sha256']],
+    ['no images', { images: undefined }, ['images']],
+    ['images without labels', { images: { images: artifact } }, ['images.labels']],
+    ['nothing at all', { classifier: undefined, images: undefined }, ['classifier', 'images']],
+  ])('refuses %s and makes no job', async (_, patch, fields) => {
+    const parts = recordingSubmit();
+    expect(await refusedFields(answer(patch, parts))).toEqual(fields);
+    expect(parts.submissions).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { Metadata } from '@grpc/grpc-js';
+import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { PolymathError } from '@polymath/errors';
+import type { Jobs } from '@polymath/jobs';
+import type { CallContext } from '@polymath/service-kit';
+
+/** A job to be made, as a handler hands it over. */
+type Submission = Parameters<Jobs['submit']>[0];
+
+/** An artifact that is named well. */
+export const artifact: Artifact = {
+  sha256: 'a1'.repeat(32),
+  sizeBytes: 0n,
+  mediaType: '',
+  name: '',
+};
+
+/** An artifact with a hash that is none. */
+export const nameless: Artifact = { ...artifact, sha256: 'A1' };
+
+/** What a handler knows of a call. */
+export const context: CallContext = {
+  signal: new AbortController().signal,
+  deadline: undefined,
+  tenant: 'someone',
+  metadata: new Metadata(),
+};
+
+/** Takes jobs, and tells which. */
+export function recordingSubmit() {
+  const submissions: Submission[] = [];
+  const submit: Jobs['submit'] = (submission) => {
+    submissions.push(submission);
+    return Promise.resolve(Job.fromPartial({ id: 'job1' }));
+  };
+  return { submissions, submit };
+}
+
+/** The fields that a handler names when it refuses a request, in order. */
+export async function refusedFields(answer: Promise<unknown>): Promise<string[]> {
+  try {
+    await answer;
+  } catch (error) {
+    const { kind, fields } = PolymathError.from(error);
+    if (kind !== 'invalid-input') throw error;
+    return fields.map(({ field }) => field);
+  }
+  return [];
+}
