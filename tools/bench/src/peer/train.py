@@ -109,7 +109,7 @@ def classifier(network):
         def loss(i):
             return F.cross_entropy(network(w, batches[i % BATCHES]), labels)
 
-        return loss, w, torch.optim.Adam, {"lr": 1e-3}
+        return loss, w, torch.optim.Adam, {"lr": 1e-4}
 
     return build
 

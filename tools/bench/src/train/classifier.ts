@@ -15,7 +15,10 @@ import { batches, type Workload } from './workload.js';
 
 const batchSize = 64;
 
-/** A training step of a classifier of 32x32 images at batch 64: cross-entropy and Adam. */
+/**
+ * A training step of a classifier of 32x32 images at batch 64: cross-entropy and Adam. Its steps are small: at 0.001 even
+ * PyTorch's losses in single and in double precision are up to 2% apart after 50 steps.
+ */
 export function classifierWorkload(graph: Graph): Workload {
   const random = randomStream(1, 'bench');
   const network = createNetwork(graph, random.child('weights'));
@@ -24,7 +27,7 @@ export function classifierWorkload(graph: Graph): Workload {
   );
   // The same classes in every batch: what is timed does not depend on them.
   const labels = tensor(Int32Array.from({ length: batchSize }, (_, i) => i % 10));
-  const optimizer = adam(network.parameters, { learningRate: 1e-3 });
+  const optimizer = adam(network.parameters, { learningRate: 1e-4 });
   return {
     inputs: new Map([
       ...exportedParameters(network.parameters),
