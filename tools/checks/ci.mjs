@@ -27,7 +27,7 @@ function finish(passed, failed) {
 
 if (step('set-up', process.execPath, 'tools/setup/setup.mjs') !== 0) finish(0, 1);
 
-const lint = ['run-many', '-t', 'lint', '--parallel=2', '--output-style=static'];
+const lint = ['run', 'workspace:lint', '--output-style=static'];
 const breaking = ['breaking', 'proto', '--against', 'proto/image.binpb'];
 const statuses = [
   step('proto lint', tool('buf'), 'lint'),
