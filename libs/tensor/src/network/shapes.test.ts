@@ -112,9 +112,7 @@ describe('graphToJson', () => {
     const a = one([4], dense(4, 2));
     const b: Graph = {
       output: 'only',
-      layers: [
-        { bias: true, op: 'dense', out: 2, in: 4, inputs: ['input'], name: 'only' },
-      ],
+      layers: [{ bias: true, op: 'dense', out: 2, in: 4, inputs: ['input'], name: 'only' }],
       input: { shape: [4], name: 'input' },
     };
     expect(graphToJson(b)).toBe(graphToJson(a));
