@@ -83,7 +83,7 @@ describe('jobs under faults', () => {
 
   it('are unavailable within two seconds from a service whose server is frozen', async () => {
     const jobs = await start();
-    platform.nats.freeze();
+    await platform.nats.freeze();
     try {
       const got = jobs.handlers.getJob({ jobId: 'a1' }, context());
       await expect(got).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 1000 });

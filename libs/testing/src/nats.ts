@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
 import { natsServerPath } from './nats-server-path.js';
 
 /** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. */
@@ -14,8 +15,8 @@ export interface NatsFixture {
   kill(): Promise<void>;
   /** Starts it again on the same port and data; resolves when it is ready. */
   start(): Promise<void>;
-  /** Stops the server's clock (SIGSTOP): connections stay open, nothing answers. */
-  freeze(): void;
+  /** Stops the server's clock (SIGSTOP): connections stay open, nothing answers. Resolves when it stands still. */
+  freeze(): Promise<void>;
   /** Lets a frozen server go on. */
   thaw(): void;
   /** Ends the server and removes its data. */
@@ -36,13 +37,26 @@ export async function startNats(): Promise<NatsFixture> {
     start: async () => {
       server = await startServer(folder, port);
     },
-    freeze: () => void server.process.kill('SIGSTOP'),
+    freeze: async () => {
+      server.process.kill('SIGSTOP');
+      // The signal takes a moment to reach every thread.
+      while (!isStopped(server.process)) await setImmediate();
+    },
     thaw: () => void server.process.kill('SIGCONT'),
     close: async () => {
       await kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether each thread of a process has been stopped by a signal: state T of proc(5). */
+function isStopped({ pid }: ChildProcess): boolean {
+  const tasks = `/proc/${pid ?? 0}/task`;
+  return readdirSync(tasks).every((task) => {
+    const stat = readFileSync(join(tasks, task, 'stat'), 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  });
 }
 
 interface RunningServer {
