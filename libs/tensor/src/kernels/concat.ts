@@ -14,6 +14,7 @@ const attributes = cached((count: number, dtype: DType) => [
 /** Tensors side by side along an axis; their other dimensions are equal. There is at least one. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const [first] = tensors as readonly [Tensor];
+  if (tensors.length === 1) return first; // the kernel takes at least two
   const along = normalizeAxes(first, axis)[0]!;
   const kind = attributes(tensors.length, first.dtype);
   return differentiable(run('ConcatV2', [...tensors, integer(along)], kind), tensors, (dy) => {

@@ -5,6 +5,7 @@ import { run } from '../native/run.js';
 import { shown } from '../shapes.js';
 import { differentiable } from '../tape.js';
 import type { Shape, Tensor } from '../tensor.js';
+import { inputGradientOfFewChannels } from './few-channels.js';
 import { pad } from './pad.js';
 
 /** Zero rows and columns around an image: [top, bottom, left, right]. */
@@ -77,7 +78,10 @@ function convolve(x: Tensor, kernel: Tensor, geometry: Geometry): Tensor {
 
 // The three kernels are bilinear and each other's adjoints, so they are closed under differentiation.
 function convInputGradient(dy: Tensor, kernel: Tensor, shape: Shape, geometry: Geometry): Tensor {
-  const dx = run('Conv2DBackpropInput', [integers(shape), kernel, dy], attributesOf(geometry));
+  const byTwo = geometry.strides[0] === 2 && geometry.strides[1] === 2;
+  const dx =
+    (byTwo && inputGradientOfFewChannels(dy, kernel, shape)) ||
+    run('Conv2DBackpropInput', [integers(shape), kernel, dy], attributesOf(geometry));
   return differentiable(dx, [dy, kernel], (u) => [
     () => convolve(u, kernel, geometry),
     () => convKernelGradient(u, dy, kernel.shape, geometry),

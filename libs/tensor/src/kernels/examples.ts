@@ -98,7 +98,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       inputs: [{ shape: [5], values: Float32Array.of(-0.9, -0.3, 0.1, 0.5, 1) }],
     },
   ],
-  concat: [{ f: (...parts) => concat(parts, 1), inputs: [signed(2, 1), signed(2, 3)] }],
+  concat: [
+    { f: (...parts) => concat(parts, 1), inputs: [signed(2, 1), signed(2, 3)] },
+    { f: (...parts) => concat(parts, 1), inputs: [signed(2, 1)] },
+  ],
   conv2d: [
     { f: (x, k) => conv2d(x, k), inputs: [images, signed(2, 2, 2, 3)] },
     {
@@ -142,6 +145,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   max: [
     { f: (x) => kernels.max(x), inputs: [distinct(2, 3)] },
     { f: (x) => kernels.max(x, 1, true), inputs: [distinct(2, 3)] },
+  ],
+  maxOfParts: [
+    { f: (x) => kernels.maxOfParts(x, 3), inputs: [distinct(2, 6)] },
+    { f: (x) => kernels.maxOfParts(x, 1), inputs: [distinct(2, 2)] },
   ],
   maximum: [
     {

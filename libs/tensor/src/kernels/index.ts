@@ -42,6 +42,7 @@ export { log1p } from './log1p.js';
 export { logSoftmax } from './log-softmax.js';
 export { matMul, type MatMulOptions } from './mat-mul.js';
 export { max } from './max.js';
+export { maxOfParts } from './max-of-parts.js';
 export { maximum } from './maximum.js';
 export { maxPool } from './max-pool.js';
 export { mean } from './mean.js';

@@ -8,7 +8,7 @@ export function relu(x: Tensor): Tensor {
   return differentiable(y, [x], (dy) => [() => reluGradient(dy, y)]);
 }
 
-// Linear in dy; flat in y.
-function reluGradient(dy: Tensor, y: Tensor): Tensor {
+/** dy where y > 0, else 0. Linear in dy; flat in y. */
+export function reluGradient(dy: Tensor, y: Tensor): Tensor {
   return differentiable(run('ReluGrad', [dy, y]), [dy], (u) => [() => reluGradient(u, y)]);
 }

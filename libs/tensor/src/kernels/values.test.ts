@@ -19,6 +19,8 @@ describe.each<[string, () => Tensor, number[], number[]]>([
     [2, 3],
     [11, 12, 13, 21, 22, 23],
   ],
+  // max(1, 2, 2) and max(5, 3, 4)
+  ['maxOfParts', () => kernels.maxOfParts(tensor([1, 5, 2, 3, 2, 4]), 3), [2], [2, 5]],
   // windows of 2x2 whose largest element is at the lower right
   ['maxPool', () => kernels.maxPool(square4(), { window: [2, 2] }), [1, 2, 2, 1], [5, 7, 13, 15]],
   // the last window of `same` holds one element and half of it is not there

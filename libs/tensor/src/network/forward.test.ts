@@ -17,9 +17,9 @@ const expectSame = (a: Tensor, b: Tensor) => {
 };
 
 describe('forward', () => {
-  const small = (): Graph => {
-    const graph = new GraphBuilder([8, 8, 2]);
-    graph.layer('conv', convolution([2, 5], 3));
+  const small = (channels = 2): Graph => {
+    const graph = new GraphBuilder([8, 8, channels]);
+    graph.layer('conv', convolution([channels, 5], 3));
     graph.layer('relu', { op: 'relu' });
     graph.layer('pool', maxPooling(2));
     graph.layer('flatten', { op: 'flatten' });
@@ -29,8 +29,8 @@ describe('forward', () => {
 
   it('pools before bias and ReLU with the same bits as after them, and the same gradients', () => {
     tidy(() => {
-      const network = createNetwork(small(), randomStream(3, 'weights'));
-      const x = normal(16, 8, 8, 2);
+      const network = createNetwork(small(9), randomStream(3, 'weights'));
+      const x = normal(16, 8, 8, 9);
       const fused = forward(network, x);
       const plain = layerValues(network, x, { layers: ['conv', 'relu', 'fc'] });
       expectSame(fused, plain.get('fc')!);

@@ -28,6 +28,7 @@ import type { Parameter, Parameters } from '../parameter.js';
 import { sizeOf, type Tensor } from '../tensor.js';
 import { constantVector } from './constant-vector.js';
 import type { Layer, LayerOf, LayerOp } from './graph.js';
+import { pooledConvolution } from './pooled-convolution.js';
 import { standardize } from './standardize.js';
 
 /**
@@ -93,6 +94,11 @@ export function convolve(layer: LayerOf<'conv2d'>, x: Tensor, context: Context):
   const rows = reshape(x, [batch, -1]);
   const product = matMul(rows, reshape(kernel, [-1, layer.out]));
   return reshape(product, [batch, 1, 1, layer.out]);
+}
+
+/** The largest value in each 2x2 window of a convolution that has strides of 1 and no padding, without its bias. */
+export function convolvePooled(layer: LayerOf<'conv2d'>, x: Tensor, context: Context): Tensor {
+  return pooledConvolution(x, weight(layer, context));
 }
 
 /** Adds a layer's bias, if it has one. */
