@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { JsonValue } from '@bufbuild/protobuf';
 import { CompressionServiceService } from '@polymath/contracts/polymath/compression/v1/compression';
 import { connect } from '@polymath/service-kit';
 import { InvalidArgumentError, type Command } from 'commander';
@@ -117,8 +118,9 @@ function budgetOf(flags: DemoFlags): DemoBudget {
   };
 }
 
-function toJson({ rows, ranks, onnxAccuracy, files }: DemoResult, folder: string) {
-  return { rows: rows.map((row) => ({ ...row })), ranks, onnxAccuracy, folder, files: [...files] };
+function toJson({ rows, ranks, onnxAccuracy, files }: DemoResult, folder: string): JsonValue {
+  const table = rows.map(({ epoch, ...row }) => (epoch === undefined ? row : { ...row, epoch }));
+  return { rows: table, ranks, onnxAccuracy, folder, files: [...files] };
 }
 
 /** E.g. `2031-05-17-142501`. */

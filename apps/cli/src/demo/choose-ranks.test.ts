@@ -28,10 +28,10 @@ describe('chooseRanks', () => {
 describe('explainRanks', () => {
   it('says which ranks, and why not the others', async () => {
     expect(explainRanks(await measured([0.92, 0.6])).split('\n')).toEqual([
-      'Ranks: conv2 by EVBMF, fixed ranks conv3 (5, 8)',
+      'Ranks: fixed ranks conv2 (3, 4), conv3 (7, 11)',
       'Chosen by the accuracy before fine-tuning, on validation images:',
       '  EVBMF ranks: 92.0 %, outside 50 to 85 %',
-      '  conv2 by EVBMF, fixed ranks conv3 (5, 8): 60.0 %',
+      '  fixed ranks conv2 (3, 4), conv3 (7, 11): 60.0 %',
     ]);
   });
 });

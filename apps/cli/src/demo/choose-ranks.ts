@@ -31,23 +31,17 @@ const fixedPair = (second: readonly [number, number], third: readonly [number, n
 });
 
 /**
- * The ranks that are tried, in this order: EVBMF's own, KegNet's third student, EVBMF's ranks for the authors' teacher, then
- * fixed ranks above and below those.
+ * The ranks that are tried, in this order: EVBMF's own; those that it gives for the teacher of KegNet's authors; those of their
+ * third student; smaller ones; larger ones.
  */
 export const rankChoices: readonly RankChoice[] = [
   { name: 'EVBMF ranks', layers: [evbmf('conv2'), evbmf('conv3')] },
-  {
-    name: 'conv2 by EVBMF, fixed ranks conv3 (5, 8)',
-    layers: [evbmf('conv2'), fixed('conv3', 5, 8)],
-  },
   fixedPair([3, 4], [7, 11]),
   fixedPair([3, 4], [5, 8]),
-  fixedPair([4, 6], [8, 12]),
-  fixedPair([3, 6], [6, 10]),
-  fixedPair([4, 8], [9, 14]),
-  fixedPair([2, 4], [5, 8]),
-  fixedPair([5, 10], [12, 20]),
+  fixedPair([3, 4], [4, 6]),
   fixedPair([2, 3], [4, 6]),
+  fixedPair([4, 6], [8, 12]),
+  fixedPair([5, 10], [12, 20]),
 ];
 
 /**

@@ -11,6 +11,8 @@ export interface ResultRow {
   readonly accuracy: number;
   readonly parameters: number;
   readonly secondsPerImage: number;
+  /** The epoch of fine-tuning that was kept; 0: none was better than the student as it was. */
+  readonly epoch?: number | undefined;
 }
 
 /** The student that is the point of it all. */
@@ -30,20 +32,24 @@ export function rowsOf(students: readonly Student[]): ResultRow[] {
     accuracy: metricOf(job, 'accuracy'),
     parameters: metricOf(job, 'parameters'),
     secondsPerImage: metricOf(job, 'secondsPerImage'),
+    epoch: job.metrics['bestEpoch'],
   }));
   return [teacher, ...rows];
 }
 
+const untouched = 'epoch 0: fine-tuning made it worse, judged without data; it stays as decomposed';
+
 /** The comparison of the students with their teacher, who comes first. */
 export function resultTable(rows: readonly ResultRow[]): string {
   const [teacher] = rows;
-  const cells = rows.map(({ name, accuracy, parameters, secondsPerImage }) => [
+  const cells = rows.map(({ name, accuracy, parameters, secondsPerImage, epoch }) => [
     ...[name, percent(accuracy), formatCount(parameters)],
     `${(teacher!.parameters / parameters).toFixed(2)}x`,
-    `${(secondsPerImage * 1e6).toFixed(1)} µs`,
+    ...[`${(secondsPerImage * 1e6).toFixed(1)} µs`, epoch ?? ''],
   ]);
-  const head = ['classifier', 'test accuracy', 'parameters', 'ratio', 'time per image'];
-  return table(head, cells);
+  const head = ['classifier', 'test accuracy', 'parameters', 'ratio', 'time per image', 'epoch'];
+  const isUntouched = rows.some(({ epoch }) => epoch === 0);
+  return table(head, cells) + (isUntouched ? `\n\n${untouched}` : '');
 }
 
 /** The largest difference between two engines that rounding explains: two images of a thousand. */

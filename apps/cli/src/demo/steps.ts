@@ -48,7 +48,8 @@ export async function trainTeacher(
   const job = await run('Training the teacher, a LeNet-5, on MNIST', (options) =>
     compression.trainClassifier({
       ...{ options, architecture: Architecture.ARCHITECTURE_LENET5, training, validation },
-      ...{ epochs: budget.epochs, batchSize: 64, learningRate: 1e-3, seed: BigInt(seed) },
+      ...{ epochs: budget.epochs, batchSize: 64, learningRate: budget.trainingRate },
+      seed: BigInt(seed),
     }),
   );
   return outputOf(job, 'classifier.safetensors');

@@ -36,6 +36,11 @@ describe('format', () => {
 });
 
 describe('table', () => {
+  it('takes ids for text', () => {
+    expect(table(['job'], [['45b0a6']]).split('\n')[0]).toBe('job');
+    expect(table(['size'], [['61.4 kB']]).split('\n')[0]).toBe('   size');
+  });
+
   it('puts numbers to the right and text to the left', () => {
     const text = table(
       ['name', 'count'],

@@ -16,7 +16,10 @@ export function table(head: readonly string[], rows: readonly Row[]): string {
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 }
 
+/** E.g. `61,706`, `-0.5`, `3.2e-5`, `0:32`, `98.9 %`, `4.49x`; not an id that begins with digits. */
+const numeric = /^-?\d[\d,.:]*(e-?\d+)?( ?[a-zµ%]+)?$/i;
+
 /** Whether a cell reads as a number, with or without a unit; empty cells do not speak against it. */
 function isNumber(cell: string | number | undefined): boolean {
-  return cell === undefined || cell === '' || cell === '–' || /^[<±-]?[\d,.]/.test(String(cell));
+  return cell === undefined || cell === '' || numeric.test(String(cell));
 }

@@ -39,7 +39,7 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   const { area, address, signal } = options;
   const { hostname, port } = new URL(`grpc://${address}`);
   const mend = `choose another address with ${addressVariable(area)}`;
-  await requireFree({ host: hostname, port: Number(port), what: `${area.name} service`, mend });
+  await requireFree({ host: hostname, port: Number(port), what: `the ${area.name} service`, mend });
   const program = toProgram(options);
   const child = startChild(program);
   const ready = new AbortController();
