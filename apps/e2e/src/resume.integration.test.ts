@@ -12,11 +12,14 @@ import {
 import type { Job, JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { lenet5 } from '@polymath/compression';
 import { createNetwork, disposeNetwork, encodeNetwork, randomStream } from '@polymath/tensor';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { enginesOf } from './engine-processes.fixture.js';
 import { ended, put, putImages, succeeded } from './jobs.fixture.js';
 import { classes, patterns } from './patterns.fixture.js';
 import { startPlatform, type Platform } from './platform.js';
+
+// Trainings are run twice and processes started anew, perhaps beside other tests.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let platform: Platform;
 let images: LabelledImages;

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lenet5 } from '@polymath/compression';
+import { JobState, ListJobsRequest } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { exportOnnx } from '@polymath/onnx';
+import { createNetwork, disposeNetwork, randomStream } from '@polymath/tensor';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { outputOf } from './jobs.fixture.js';
+import { onnxLogits } from './onnx-logits.fixture.js';
+import { classes, patterns } from './patterns.fixture.js';
+import { startPlatform, type Platform } from './platform.js';
+import { pythonClient, type PythonRun } from './python-client.fixture.js';
+
+// At the first time the packages are fetched.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+
+let folder: string;
+let platform: Platform;
+let compress: (...args: string[]) => Promise<PythonRun>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'polymath-python-'));
+  [platform, compress] = await Promise.all([startPlatform(), pythonClient(join(folder, 'stubs'))]);
+  const network = createNetwork(lenet5({ channels: 1, classes }), randomStream(1, 'weights'));
+  await writeFile(join(folder, 'teacher.onnx'), exportOnnx(network));
+  disposeNetwork(network);
+});
+afterAll(async () => {
+  await platform.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) => {
+  const files = [join(folder, 'teacher.onnx'), join(folder, 'student.onnx')];
+  return compress(...files, '--address', platform.address, ...args);
+};
+
+describe('compress.py', () => {
+  it('submits a job, watches it and saves a student that ONNX Runtime runs', async () => {
+    const { exitCode, stdout, stderr } = await run('--samples', '64', '--epochs', '2');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^fine-tune {2}2 of 2 .*heldOutDivergence/m);
+    expect(stdout).toContain('JOB_STATE_SUCCEEDED');
+    const { jobs } = await platform.jobs.listJobs(ListJobsRequest.create({}));
+    expect(jobs.map(({ kind, state }) => [kind, state])).toEqual([
+      ['CompressClassifier', JobState.JOB_STATE_SUCCEEDED],
+    ]);
+    const student = await readFile(join(folder, 'student.onnx'));
+    const sha256 = createHash('sha256').update(student).digest('hex');
+    expect(outputOf(jobs[0]!, 'student.onnx').sha256).toBe(sha256);
+    expect(await onnxLogits(student, patterns(2, 1).values)).toHaveLength(2 * classes);
+  });
+
+  it('names every bad field of a refused request', async () => {
+    const { exitCode, stderr } = await run('--samples', '9999999', '--epochs', '99999');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^INVALID_ARGUMENT: /);
+    expect(stderr).toContain('\n  fine_tuning.samples: must be from 1 to 1000000, got 9999999');
+    expect(stderr).toContain('\n  fine_tuning.epochs: must be from 1 to 10000, got 99999');
+  });
+});
