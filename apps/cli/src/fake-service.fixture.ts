@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artifactHandlers, openArtifactStore } from '@polymath/artifacts';
-import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import {
+  ArtifactServiceService,
+  type Artifact,
+} from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import {
   CompressionServiceService,
   PlanCompressionResponse,
@@ -17,7 +21,7 @@ import {
   JobState,
 } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { invalidFields, PolymathError } from '@polymath/errors';
-import { createLogger, notFound, service, startServer } from '@polymath/service-kit';
+import { createLogger, notFound, service, startServer, type Handlers } from '@polymath/service-kit';
 
 /** A compression service that computes nothing: what it was asked for is kept, its one job ends as it is told to. */
 export interface FakeService {
@@ -36,83 +40,88 @@ export interface FakeService {
 /** The id of the fake's job. */
 export const fakeJobId = 'job1';
 
+type FakeState = Pick<FakeService, 'folder' | 'trained' | 'compressed' | 'refusals' | 'ending'>;
+
 /** Starts one on a free port. */
 export async function startFakeService(): Promise<FakeService> {
   const folder = mkdtempSync(join(tmpdir(), 'polymath-cli-'));
   const store = await openArtifactStore(join(folder, 'artifacts'));
-  const output = await store.put(Buffer.from('weights'), {
-    name: 'classifier.safetensors',
-    mediaType: 'application/vnd.safetensors',
-  });
-  const trained: TrainClassifierRequest[] = [];
-  const compressed: CompressClassifierRequest[] = [];
-  const fake = { folder, trained, compressed, refusals: [] as PolymathError[] };
-  const state: Pick<FakeService, 'ending'> = { ending: JobState.JOB_STATE_SUCCEEDED };
-  const job = (jobState = JobState.JOB_STATE_RUNNING): Job =>
-    Job.fromPartial({
-      ...{ id: fakeJobId, area: 'compression', kind: 'TrainClassifier', state: jobState },
-      ...{ startTime: { seconds: 1000n }, createTime: { seconds: 1000n } },
-      ...(jobState === JobState.JOB_STATE_SUCCEEDED && {
-        ...{ outputs: [output], metrics: { validationAccuracy: 0.9871 } },
-      }),
-      reason: jobState === JobState.JOB_STATE_FAILED ? 'the file is broken' : '',
-    });
-  const find = (id: string) => {
-    if (id !== fakeJobId) throw notFound('job', id);
-    return Promise.resolve({ job: job() });
-  };
-  const submit = () => {
-    const refusal = fake.refusals.shift();
-    if (refusal) throw refusal;
-    return Promise.resolve({ job: job() });
-  };
+  const description = { name: 'classifier.safetensors', mediaType: 'application/vnd.safetensors' };
+  const output = await store.put(Buffer.from('weights'), description);
+  const ending = JobState.JOB_STATE_SUCCEEDED;
+  const fake: FakeState = { folder, trained: [], compressed: [], refusals: [], ending };
   const services = [
     service(ArtifactServiceService, artifactHandlers(store)),
-    service(JobServiceService, {
-      getJob: ({ jobId }) => find(jobId),
-      listJobs: async () => ({ jobs: [job()], nextPageToken: '' }),
-      watchJob: async function* (_request, { signal }) {
-        yield { event: stateEvent(job()), resumeToken: '1' };
-        yield { event: progressEvent(3n), resumeToken: '2' };
-        if (state.ending === undefined) {
-          await new Promise((resolve) => signal.addEventListener('abort', resolve));
-          return;
-        }
-        yield { event: stateEvent(job(state.ending)), resumeToken: '3' };
-      },
-      cancelJob: ({ jobId }) => find(jobId),
-      retryJob: ({ jobId }) => find(jobId),
-    }),
-    service(CompressionServiceService, {
-      trainClassifier: async (request) => {
-        trained.push(request);
-        if (request.epochs === 0) throw invalidFields(emptyTraining);
-        return submit();
-      },
-      compressClassifier: async (request) => {
-        compressed.push(request);
-        return submit();
-      },
-      extractKnowledge: submit,
-      evaluateClassifier: submit,
-      sampleGenerators: async function* () {
-        for (const generator of [0, 1]) {
-          const samples = { $case: 'png' as const, value: Buffer.from([generator]) };
-          yield SampleGeneratorsResponse.fromPartial({ generator, samples });
-        }
-      },
-      planCompression: () => Promise.resolve(plan),
-    }),
+    service(JobServiceService, jobHandlers(fake, output)),
+    service(CompressionServiceService, compressionHandlers(fake)),
   ];
   const log = createLogger('fake', 'silent');
   const server = await startServer({ address: '127.0.0.1:0', services, log });
-  return Object.assign(state, fake, {
+  return Object.assign(fake, {
     address: `127.0.0.1:${server.port}`,
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   });
+}
+
+function fakeJob(state: JobState, output?: Artifact): Job {
+  return Job.fromPartial({
+    ...{ id: fakeJobId, area: 'compression', kind: 'TrainClassifier', state },
+    ...{ startTime: { seconds: 1000n }, createTime: { seconds: 1000n } },
+    ...(output && { outputs: [output], metrics: { validationAccuracy: 0.9871 } }),
+    reason: state === JobState.JOB_STATE_FAILED ? 'the file is broken' : '',
+  });
+}
+
+const runningJob = () => fakeJob(JobState.JOB_STATE_RUNNING);
+
+function jobHandlers(fake: FakeState, output: Artifact): Handlers<JobServiceService> {
+  const find = async (id: string) => {
+    if (id !== fakeJobId) throw notFound('job', id);
+    return { job: runningJob() };
+  };
+  return {
+    getJob: ({ jobId }) => find(jobId),
+    listJobs: async () => ({ jobs: [runningJob()], nextPageToken: '' }),
+    watchJob: async function* (_request, { signal }) {
+      yield { event: stateEvent(runningJob()), resumeToken: '1' };
+      yield { event: progressEvent(3n), resumeToken: '2' };
+      if (fake.ending === undefined) await once(signal, 'abort');
+      else yield { event: stateEvent(fakeJob(fake.ending, output)), resumeToken: '3' };
+    },
+    cancelJob: ({ jobId }) => find(jobId),
+    retryJob: ({ jobId }) => find(jobId),
+  };
+}
+
+function compressionHandlers(fake: FakeState): Handlers<CompressionServiceService> {
+  const submit = async () => {
+    const refusal = fake.refusals.shift();
+    if (refusal) throw refusal;
+    return { job: runningJob() };
+  };
+  return {
+    trainClassifier: async (request) => {
+      fake.trained.push(request);
+      if (request.epochs === 0) throw invalidFields(emptyTraining);
+      return submit();
+    },
+    compressClassifier: async (request) => {
+      fake.compressed.push(request);
+      return submit();
+    },
+    extractKnowledge: submit,
+    evaluateClassifier: submit,
+    sampleGenerators: async function* () {
+      for (const generator of [0, 1]) {
+        const samples = { $case: 'png' as const, value: Buffer.from([generator]) };
+        yield SampleGeneratorsResponse.fromPartial({ generator, samples });
+      }
+    },
+    planCompression: async () => plan,
+  };
 }
 
 const emptyTraining = [

@@ -5,7 +5,7 @@ import { areas as allAreas, type Area } from '../areas.js';
 import { startChild, type Child, type Program } from './child.js';
 import { lastLines } from './log-lines.js';
 import { startNats } from './nats-server.js';
-import { readRunFile, removeRunFile, writeRunFile } from './run-file.js';
+import { readRunFile, removeRunFile, writeRunFile, type RunFile } from './run-file.js';
 import { startService, type StartedService } from './service.js';
 import { supervise, type Supervised } from './supervise.js';
 
@@ -46,52 +46,88 @@ const natsDrainMs = 10_000;
  * @throws failed-precondition when something runs over that folder already or a port is in use
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { areas = allAreas, env, natsPort, signal, say } = options;
   const dataDir = resolve(options.dataDir);
   refuseSecond(dataDir);
   mkdirSync(dataDir, { recursive: true });
-  const keepers: { nats?: Supervised; services: Supervised[] } = { services: [] };
-  const close = async () => {
-    await Promise.all(keepers.services.map((keeper) => keeper.end(serviceDrainMs)));
-    await keepers.nats?.end(natsDrainMs);
-    removeRunFile(dataDir);
-  };
+  const keeper = keepRunning(options.say);
+  try {
+    const started = await startAll({ ...options, dataDir }, keeper);
+    writeRunFile(dataDir, toRunFile(started));
+    return {
+      ...started,
+      close: async () => {
+        await keeper.end();
+        removeRunFile(dataDir);
+      },
+      kill: () => {
+        keeper.kill();
+        removeRunFile(dataDir);
+      },
+    };
+  } catch (error) {
+    await keeper.end();
+    throw error;
+  }
+}
+
+type Started = Pick<Platform, 'natsUrl' | 'natsVersion' | 'services'>;
+
+async function startAll(options: PlatformOptions, keeper: Keeper): Promise<Started> {
+  const { areas = allAreas, addressOf, dataDir, env, natsPort, signal } = options;
+  let natsUrl = options.natsUrl ?? '';
+  let natsVersion = '';
+  if (natsUrl === '') {
+    const nats = await startNats({ dataDir, port: natsPort, env });
+    ({ url: natsUrl, version: natsVersion } = nats);
+    keeper.keepNats(nats.child, nats.program);
+  }
+  const services: StartedService[] = [];
+  for (const area of areas) {
+    const address = addressOf(area);
+    const service = await startService({ area, address, natsUrl, dataDir, env, signal });
+    keeper.keepService(service.child, service.program);
+    services.push(service);
+  }
+  return { natsUrl, natsVersion, services };
+}
+
+/** Keeps programs running, and knows in which order they end. */
+interface Keeper {
+  keepNats(child: Child, program: Program): void;
+  keepService(child: Child, program: Program): void;
+  end(): Promise<void>;
+  kill(): void;
+}
+
+function keepRunning(say: PlatformOptions['say']): Keeper {
+  const services: Supervised[] = [];
+  let nats: Supervised | undefined;
   const keep = (child: Child, program: Program): Supervised =>
     supervise(child, () => startChild(program), {
       onDied: (how, dead, waitMs) => say(obituary(program, { how, child: dead, waitMs })),
     });
-  try {
-    let natsUrl = options.natsUrl ?? '';
-    let natsVersion = '';
-    if (natsUrl === '') {
-      const nats = await startNats({ dataDir, port: natsPort, env });
-      ({ url: natsUrl, version: natsVersion } = nats);
-      keepers.nats = keep(nats.child, nats.program);
-    }
-    const services: StartedService[] = [];
-    for (const area of areas) {
-      const address = options.addressOf(area);
-      const started = await startService({ area, address, natsUrl, dataDir, env, signal });
-      keepers.services.push(keep(started.child, started.program));
-      services.push(started);
-    }
-    const addresses = services.map(({ area, address }) => [area.name, { address }] as const);
-    writeRunFile(dataDir, {
-      pid: process.pid,
-      startTime: new Date().toISOString(),
-      nats: { url: natsUrl },
-      services: Object.fromEntries(addresses),
-    });
-    const kill = () => {
-      for (const keeper of keepers.services) keeper.kill();
-      keepers.nats?.kill();
-      removeRunFile(dataDir);
-    };
-    return { natsUrl, natsVersion, services, close, kill };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return {
+    keepNats: (child, program) => void (nats = keep(child, program)),
+    keepService: (child, program) => void services.push(keep(child, program)),
+    end: async () => {
+      await Promise.all(services.map((service) => service.end(serviceDrainMs)));
+      await nats?.end(natsDrainMs);
+    },
+    kill: () => {
+      for (const service of services) service.kill();
+      nats?.kill();
+    },
+  };
+}
+
+function toRunFile({ natsUrl, services }: Started): RunFile {
+  const addresses = services.map(({ area, address }) => [area.name, { address }] as const);
+  return {
+    pid: process.pid,
+    startTime: new Date().toISOString(),
+    nats: { url: natsUrl },
+    services: Object.fromEntries(addresses),
+  };
 }
 
 function refuseSecond(dataDir: string): void {
