@@ -71,3 +71,9 @@ export function outputOf({ outputs }: Job, name: string): Artifact {
   if (found) return found;
   throw new Error(`no output ${name}, only ${outputs.map((output) => output.name).join(', ')}`);
 }
+
+/** Everything that a job leaves: its outputs, and the last state with optimiser and random streams, by SHA-256. */
+export const remains = ({ outputs, checkpoint }: Job) => ({
+  outputs: outputs.map(({ name, sha256 }) => ({ name, sha256 })),
+  state: checkpoint!.artifact!.sha256,
+});

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const python = process.env['POLYMATH_PYTHON'] ?? 'python3';
+const python = 'python3';
 const example = fileURLToPath(new URL('../../../docs/examples/python/', import.meta.url));
 const proto = fileURLToPath(new URL('../../../proto/', import.meta.url));
 

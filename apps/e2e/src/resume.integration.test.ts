@@ -14,7 +14,7 @@ import { lenet5 } from '@polymath/compression';
 import { createNetwork, disposeNetwork, encodeNetwork, randomStream } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { enginesOf } from './engine-processes.fixture.js';
-import { ended, put, putImages, succeeded } from './jobs.fixture.js';
+import { ended, put, putImages, remains, succeeded } from './jobs.fixture.js';
 import { classes, patterns } from './patterns.fixture.js';
 import { startPlatform, type Platform } from './platform.js';
 
@@ -81,12 +81,6 @@ const compress = () =>
       seed: 7n,
     }),
   );
-
-/** Everything that a job leaves: its outputs, and the last state with optimiser and random streams. */
-const remains = ({ outputs, checkpoint }: Job) => ({
-  outputs: outputs.map(({ name, sha256 }) => ({ name, sha256 })),
-  state: checkpoint!.artifact!.sha256,
-});
 
 /** Runs a job and kills its engine process once in each phase, after that phase's first checkpoint. */
 async function runUnderFire(job: Job | undefined, phases: readonly string[]) {

@@ -10,7 +10,7 @@ import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { connectEvents, defaultConnectionSettings, watchEvents } from '@polymath/events';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ended, putImages, succeeded } from './jobs.fixture.js';
+import { ended, putImages, remains, succeeded } from './jobs.fixture.js';
 import { patterns } from './patterns.fixture.js';
 import { startService, type ServiceProcess } from './service-process.fixture.js';
 
@@ -48,12 +48,6 @@ async function trainToCheckpoint(): Promise<Job> {
   }
   throw new Error('the job ended without a checkpoint');
 }
-
-/** Everything that a job leaves: its outputs, and the last state with the optimiser. */
-const remains = ({ outputs, checkpoint }: Job) => ({
-  outputs: outputs.map(({ name, sha256 }) => ({ name, sha256 })),
-  state: checkpoint!.artifact!.sha256,
-});
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'polymath-service-'));

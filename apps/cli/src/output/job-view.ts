@@ -58,7 +58,7 @@ function timeOf(time: Timestamp | undefined): string {
   return ms === undefined ? '' : new Date(ms).toISOString().replace('T', ' ').slice(0, 19) + 'Z';
 }
 
-function durationOf({ startTime, endTime, updateTime }: Job): string {
-  const [start, end] = [toMs(startTime), toMs(endTime ?? updateTime)];
-  return start && end ? formatDuration(end - start) : '';
+function durationOf({ startTime, endTime }: Job): string {
+  const [start, end] = [toMs(startTime), toMs(endTime)];
+  return start === undefined || end === undefined ? '' : formatDuration(end - start);
 }
