@@ -24,3 +24,12 @@ export function readMnist(part: 'train' | 't10k'): LabelledSource {
     batch: (places) => imageTensor(data, normalization, places),
   };
 }
+
+/** A run of inputs, from `start` on. */
+export function part(source: LabelledSource, start: number, count: number): LabelledSource {
+  return {
+    ...{ count, shape: source.shape },
+    labels: source.labels.subarray(start, start + count),
+    batch: (places) => source.batch(places.map((place) => place + start)),
+  };
+}

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import {
+  blendedInputs,
   decodeGenerators,
   drawPool,
+  movedImages,
   noiseSource,
   type InputSource,
   type LabelledSource,
   type NoiseKind,
-  type PoolOptions,
 } from '@polymath/compression';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import {
@@ -23,6 +24,8 @@ import { imageArtifacts, readLabelledSource } from './labelled-source.js';
 import { orDefault } from './or-default.js';
 
 const defaultSamples = 6400;
+/** In pixels: a class survives it, and what a student has learned by heart does not. */
+const furthestMove = 3;
 
 /** What a student learns from and is judged on. */
 export interface FineTuningInputs {
@@ -41,47 +44,76 @@ export function sourceArtifacts(tuning: FineTuning | undefined): Artifact[] {
 }
 
 /**
- * Draws or reads the inputs. The held-out ones are of another kind than those learned from: a minimum on more of the same
- * would come too late.
+ * Draws or reads the inputs. The held-out ones are strange to the student and not to its teacher: a minimum on more of what it
+ * learns from would come too late.
  */
 export function openFineTuningInputs(
   { fineTuning, seed }: { fineTuning: FineTuning; seed: number },
   teacher: Network,
   files: Pick<JobFiles, 'input'>,
 ): FineTuningInputs {
-  const { source, heldOut, validation } = fineTuning;
+  const { source, validation } = fineTuning;
   const samples = orDefault(fineTuning.samples, defaultSamples);
-  const { shape } = teacher.graph.input;
-  const noise = (kind: NoiseKind, name: string) =>
-    noiseSource(kind, { samples, shape, seed, name });
-  const generated = (generators: Generators | undefined) => {
-    const [classes = 0] = outputShape(teacher.graph);
-    return readPool(files, generators, { samples, classes, seed });
-  };
-  const learned = (): InputSource => {
-    switch (source?.$case) {
-      case 'generators':
-        return generated(source.value);
-      case 'noise':
-        return noise(kindOf(source.value), 'inputs');
-      case 'images':
-        return firstOf(readLabelledSource(files, source.value), samples);
-      case undefined:
-        throw new PolymathError('internal', 'the spec names no source');
-    }
-  };
-  const judging = (): InputSource | undefined => {
-    if (validation) return undefined;
-    if (heldOut) return generated(heldOut);
-    const isUniform = source?.$case === 'noise' && kindOf(source.value) === 'uniform';
-    return noise(isUniform ? 'gaussian' : 'uniform', 'held out');
-  };
+  const opening = { fineTuning, seed, samples, teacher, files };
+  if (source?.$case === 'generators') return fromGenerators(opening, source.value);
+  if (source?.$case === 'noise') return fromNoise(opening, kindOf(source.value));
+  if (source?.$case !== 'images') {
+    throw new PolymathError('internal', 'the spec names no source');
+  }
   return {
-    inputs: learned(),
-    heldOut: judging(),
+    inputs: firstOf(readLabelledSource(files, source.value), samples),
+    heldOut: validation ? undefined : noiseOf(opening, 'uniform', 'held out'),
     validation: validation && readLabelledSource(files, validation),
   };
 }
+
+interface Opening {
+  fineTuning: FineTuning;
+  seed: number;
+  samples: number;
+  teacher: Network;
+  files: Pick<JobFiles, 'input'>;
+}
+
+/** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
+function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
+  const { fineTuning, teacher, files, seed } = opening;
+  const { heldOut, validation } = fineTuning;
+  if (validation) {
+    const inputs = readPool(opening, generators);
+    return { inputs, heldOut: undefined, validation: readLabelledSource(files, validation) };
+  }
+  const isImage = teacher.graph.input.shape.length === 3;
+  const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
+  if (heldOut) {
+    const judges = readPool(opening, heldOut);
+    const inputs = readPool(opening, generators);
+    return { inputs, heldOut: isImage ? moved(judges) : judges, validation: undefined };
+  }
+  if (isImage && countGenerators(files, generators) > 1) {
+    const inputs = readPool(opening, generators, (all) => all.slice(0, -1));
+    const judges = readPool(opening, generators, (all) => all.slice(-1));
+    return { inputs, heldOut: moved(judges), validation: undefined };
+  }
+  const inputs = readPool(opening, generators);
+  return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
+}
+
+/** Judged by blends of two inputs of the generators named, or by the other noise. */
+function fromNoise(opening: Opening, kind: NoiseKind): FineTuningInputs {
+  const { fineTuning, files, seed } = opening;
+  const { heldOut, validation } = fineTuning;
+  const other = () => noiseOf(opening, kind === 'uniform' ? 'gaussian' : 'uniform', 'held out');
+  const judges = () => (heldOut ? blendedInputs(readPool(opening, heldOut), { seed }) : other());
+  return {
+    inputs: noiseOf(opening, kind, 'inputs'),
+    heldOut: validation ? undefined : judges(),
+    validation: validation && readLabelledSource(files, validation),
+  };
+}
+
+const noiseOf = ({ samples, teacher, seed }: Opening, kind: NoiseKind, name: string) =>
+  noiseSource(kind, { samples, shape: teacher.graph.input.shape, seed, name });
 
 const kindOf = ({ distribution }: Noise): NoiseKind =>
   distribution === Noise_Distribution.DISTRIBUTION_UNIFORM ? 'uniform' : 'gaussian';
@@ -91,18 +123,29 @@ const firstOf = (source: InputSource, samples: number): InputSource => ({
   count: Math.min(samples, source.count),
 });
 
-/** Draws from a stored set of generators, which is freed again. */
+/** Draws from a stored set of generators, or some of it; the set is freed again. */
 function readPool(
-  files: Pick<JobFiles, 'input'>,
-  generators: Generators | undefined,
-  options: PoolOptions,
+  { files, samples, seed, teacher }: Opening,
+  generators: Generators,
+  choose = (all: Network[]) => all,
 ): InputSource {
-  const pairs = decodeGenerators(readFileSync(inputPath(files, generators?.artifact)));
+  const [classes = 0] = outputShape(teacher.graph);
+  return withGenerators(files, generators, (all) =>
+    drawPool(choose(all), { samples, classes, seed }),
+  );
+}
+
+const countGenerators = (files: Pick<JobFiles, 'input'>, generators: Generators) =>
+  withGenerators(files, generators, (all) => all.length);
+
+function withGenerators<Result>(
+  files: Pick<JobFiles, 'input'>,
+  { artifact }: Generators,
+  use: (generators: Network[]) => Result,
+): Result {
+  const pairs = decodeGenerators(readFileSync(inputPath(files, artifact)));
   try {
-    return drawPool(
-      pairs.map(({ generator }) => generator),
-      options,
-    );
+    return use(pairs.map(({ generator }) => generator));
   } finally {
     for (const { generator, decoder } of pairs) {
       disposeNetwork(generator);

@@ -1,0 +1,74 @@
+// npm run bench:own-teacher -- [--seeds 1,2,3] [--generators N] [--epochs N] [--student-epochs N] [--learning-rate X]
+// Item 13 of KegNet's acceptance: a teacher of our own on MNIST, fixed ranks, and students that learn from noise, generators and
+// real images with equal budgets, in process. The test images choose nothing.
+import { parseArgs } from 'node:util';
+import { accuracyOf } from '@polymath/compression';
+import { disposeNetwork } from '@polymath/tensor';
+import { formatCheck, type Check } from './ladder/check.js';
+import { atLeast, learn } from './ladder/generators.js';
+import { part, readMnist } from './mnist.js';
+import { chooseRanks, decomposed } from './own-teacher/ranks.js';
+import { tuneStudents, type Accuracies } from './own-teacher/students.js';
+import { trainTeacher } from './own-teacher/teacher.js';
+
+const { values: options } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1,2,3' },
+    generators: { type: 'string', default: '3' },
+    epochs: { type: 'string', default: '10' },
+    'student-epochs': { type: 'string', default: '12' },
+    'learning-rate': { type: 'string', default: '1e-5' },
+  },
+});
+const [training, test] = [readMnist('train'), readMnist('t10k')];
+for (const seed of options.seeds.split(',')) await measure(Number(seed));
+
+async function measure(seed: number): Promise<void> {
+  const validation = part(training, 55_000, 5000);
+  const teacher = await trainTeacher({ training: part(training, 0, 55_000), validation, seed });
+  const ranks = chooseRanks(teacher, validation);
+  console.error(
+    `seed ${seed}: ${ranks.name}, ${percent(ranks.accuracy)} % of the validation images`,
+  );
+  // One more than students learn from: it judges.
+  const generators = Number(options.generators) + 1;
+  const learnt = await learn(teacher, { generators, epochs: Number(options.epochs), seed });
+  const untouched = decomposed(teacher, ranks);
+  const accuracies = await tuneStudents({
+    ...{ teacher, test, ranks, seed, real: training },
+    generators: learnt.training.pairs.map(({ generator }) => generator),
+    epochs: Number(options['student-epochs']),
+    learningRate: Number(options['learning-rate']),
+  });
+  const all = {
+    ...accuracies,
+    tucker: accuracyOf(untouched, test),
+    teacher: accuracyOf(teacher, test),
+  };
+  console.error(
+    `  ${Object.entries(all)
+      .map(([name, value]) => `${name} ${percent(value)}`)
+      .join(', ')}`,
+  );
+  for (const check of checksOf(all)) console.log(`seed ${seed}\t${formatCheck(check)}`);
+  learnt.training.dispose();
+  for (const network of [teacher, untouched]) disposeNetwork(network);
+}
+
+function checksOf(all: Accuracies & { tucker: number; teacher: number }): Check[] {
+  const points = (better: number, worse: number) => 100 * (better - worse);
+  const gap = all.teacher - all.tucker;
+  return [
+    atLeast('13 teacher, %', 100 * all.teacher, 98.5),
+    atLeast('13 uniform noise over Tucker alone, points', points(all.uniform, all.tucker), 0),
+    atLeast('13 Gaussian noise over Tucker alone, points', points(all.gaussian, all.tucker), 0),
+    atLeast('13 KegNet over uniform noise, points', points(all.kegNet, all.uniform), 5),
+    atLeast('13 KegNet over Gaussian noise, points', points(all.kegNet, all.gaussian), 5),
+    atLeast('13 gap recovered by KegNet, %', (100 * (all.kegNet - all.tucker)) / gap, 60),
+    atLeast('13 real images over KegNet, points', points(all.real, all.kegNet), 0),
+  ];
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
