@@ -25,7 +25,7 @@ export const sentences: Readonly<
   [JobCause.JOB_CAUSE_STOPPING]: (facts) =>
     `It was asked to stop and stops at its next step; it runs on ${held(facts)}: ${progress(facts)}`,
   [JobCause.JOB_CAUSE_HOLDER_SILENT]: (facts, settings) =>
-    `Its worker does not answer: ${silence(facts)}; ${takeOver(facts, settings)}`,
+    `Its worker ${silence(facts)}; ${takeOver(facts, settings)}`,
   [JobCause.JOB_CAUSE_BACKING_OFF]: ({ job, nowMs }) =>
     `It runs again at ${utc(job.notBefore!)}, in ${until(job.notBefore!, nowMs)}, ` +
     `after failed attempt ${job.attempt} of ${job.maxAttempts} (${lastError(job)}); ${restart(job)}`,
@@ -37,8 +37,8 @@ export const sentences: Readonly<
   [JobCause.JOB_CAUSE_NO_WORKER]: ({ job, queue }) =>
     `It waits for a ${poolOf(job)} worker${history(job)}, and ${noWorker(queue!)}${others(queue!)}`,
   [JobCause.JOB_CAUSE_WORKER_UNKNOWN]: ({ job, queue }) =>
-    `It waits for a ${poolOf(job)} worker${history(job)}; none can be seen, but one got a token ` +
-    `${duration(Number(queue!.sinceDeliveryMs))} ago and may be about to begin: whether there is one cannot be known yet` +
+    `It waits for a ${poolOf(job)} worker${history(job)}; none can be seen, but one was heard ` +
+    `${duration(Number(queue!.sinceActivityMs))} ago and may be about to begin a job: whether it is still there cannot be known yet` +
     others(queue!),
   [JobCause.JOB_CAUSE_BEHIND_OTHERS]: ({ job, queue }) =>
     `It waits in the ${poolOf(job)} queue behind ${count(queue!.ahead, 'other job')}${history(job)}; ${workers(queue!)}`,
@@ -82,7 +82,7 @@ function restart({ checkpoint }: Job): string {
 
 /** What a job has been through since its newest checkpoint, and its interruptions. */
 function history({ attempt, maxAttempts, interruptions }: Job): string {
-  const failed = attempt > 0 ? [`${attempt} of ${maxAttempts} attempts that failed`] : [];
+  const failed = attempt > 0 ? [`${count(attempt, 'failed attempt')} of ${maxAttempts}`] : [];
   const interrupted = interruptions > 0 ? [count(interruptions, 'interruption')] : [];
   const all = [...failed, ...interrupted];
   return all.length > 0 ? ` after ${all.join(' and ')}` : '';
@@ -92,8 +92,8 @@ function silence({ job, holder, nowMs }: JobFacts): string {
   const isListening = holder?.answer === HolderFacts_Answer.ANSWER_SILENT;
   const why = isListening ? 'it is frozen or cut off from NATS' : 'it has ended or lost NATS';
   const sign = holder?.lastSignTime;
-  const last = sign ? `its last sign came ${ago(sign, nowMs)}` : 'no sign of it is kept';
-  return `worker ${job.worker}, epoch ${job.epoch}; ${why}, ${last}`;
+  const last = sign ? `its last event came ${ago(sign, nowMs)}` : 'no event of it is kept';
+  return `${job.worker} (epoch ${job.epoch}) does not answer: ${why}, ${last}`;
 }
 
 /** What becomes of a job whose holder is silent. */
@@ -130,7 +130,8 @@ function lastError({ errors }: Job): string {
 }
 
 function ago(time: Timestamp, nowMs: number): string {
-  return `${duration(nowMs - fromTimestamp(time))} ago`;
+  const sinceMs = nowMs - fromTimestamp(time);
+  return sinceMs < 1000 ? 'just now' : `${duration(sinceMs)} ago`;
 }
 
 function until(time: Timestamp, nowMs: number): string {

@@ -33,7 +33,7 @@ export const queue: QueueFacts = {
   waitingRequests: 1,
   runningJobs: 0,
   answeringJobs: 0,
-  sinceDeliveryMs: 60_000n,
+  sinceActivityMs: 60_000n,
 };
 
 /** What is known of a queued job. */

@@ -156,7 +156,7 @@ describe('explainJob', () => {
       .toMatchObject({
         cause: JobCause.JOB_CAUSE_HOLDER_SILENT,
         sentence: expect.stringContaining(
-          'it is frozen or cut off from NATS, its last sign',
+          'it is frozen or cut off from NATS, its last event',
         ) as string,
         holder: { answer: HolderFacts_Answer.ANSWER_SILENT, progress: { step: 1n } },
       });

@@ -40,7 +40,7 @@ const table: [keyof typeof JobCause, JobFacts, string][] = [
   [
     'JOB_CAUSE_RUNNING',
     running({}, { attempt: 1, interruptions: 2, checkpoint }),
-    'It runs on worker worker-1 under epoch 4 since 2023-11-14 22:09:20Z (4 min ago) after 1 of 3 attempts that failed ' +
+    'It runs on worker worker-1 under epoch 4 since 2023-11-14 22:09:20Z (4 min ago) after 1 failed attempt of 3 ' +
       'and 2 interruptions: train, step 12 of 100, told 1 s ago; ' +
       'its newest checkpoint is train, step 10, of 2023-11-14 22:13:00Z.',
   ],
@@ -51,20 +51,20 @@ const table: [keyof typeof JobCause, JobFacts, string][] = [
   ],
   [
     'JOB_CAUSE_STOPPING',
-    running({}, { cancelRequested: true }),
+    running({ progressTime: at(0) }, { cancelRequested: true }),
     'It was asked to stop and stops at its next step; it runs on worker worker-1 under epoch 4 ' +
-      'since 2023-11-14 22:09:20Z (4 min ago): train, step 12 of 100, told 1 s ago.',
+      'since 2023-11-14 22:09:20Z (4 min ago): train, step 12 of 100, told just now.',
   ],
   [
     'JOB_CAUSE_HOLDER_SILENT',
     running(silent),
-    'Its worker does not answer: worker worker-1, epoch 4; it is frozen or cut off from NATS, its last sign came 12 s ago; ' +
+    'Its worker worker-1 (epoch 4) does not answer: it is frozen or cut off from NATS, its last event came 12 s ago; ' +
       'within 41 s a free worker goes on; it has no checkpoint yet.',
   ],
   [
     'JOB_CAUSE_HOLDER_SILENT',
     { ...running(nobody, { cancelRequested: true }), queue: { ...queue, ...busy } },
-    'Its worker does not answer: worker worker-1, epoch 4; it has ended or lost NATS, its last sign came 12 s ago; ' +
+    'Its worker worker-1 (epoch 4) does not answer: it has ended or lost NATS, its last event came 12 s ago; ' +
       'the next free worker ends it, as was asked for.',
   ],
   [
@@ -73,7 +73,7 @@ const table: [keyof typeof JobCause, JobFacts, string][] = [
       ...running({ ...nobody, lastSignTime: undefined }, { checkpoint }),
       queue: { ...queue, ...noneSeen },
     },
-    'Its worker does not answer: worker worker-1, epoch 4; it has ended or lost NATS, no sign of it is kept; ' +
+    'Its worker worker-1 (epoch 4) does not answer: it has ended or lost NATS, no event of it is kept; ' +
       'no other cpu worker can be seen: the next one goes on; ' +
       'its newest checkpoint is train, step 10, of 2023-11-14 22:13:00Z.',
   ],
@@ -94,7 +94,7 @@ const table: [keyof typeof JobCause, JobFacts, string][] = [
   ],
   [
     'JOB_CAUSE_NO_WORKER',
-    queued({ hadWorker: false, waitingRequests: 0, ahead: 1, sinceDeliveryMs: undefined }),
+    queued({ hadWorker: false, waitingRequests: 0, ahead: 1, sinceActivityMs: undefined }),
     'It waits for a cpu worker, and none has ever been connected; 1 other job is before it.',
   ],
   [
@@ -104,9 +104,9 @@ const table: [keyof typeof JobCause, JobFacts, string][] = [
   ],
   [
     'JOB_CAUSE_WORKER_UNKNOWN',
-    queued({ ...noneSeen, sinceDeliveryMs: 3000n }),
-    'It waits for a cpu worker; none can be seen, but one got a token 3 s ago and may be about to begin: ' +
-      'whether there is one cannot be known yet.',
+    queued({ ...noneSeen, sinceActivityMs: 3000n }),
+    'It waits for a cpu worker; none can be seen, but one was heard 3 s ago and may be about to begin a job: ' +
+      'whether it is still there cannot be known yet.',
   ],
   [
     'JOB_CAUSE_BEHIND_OTHERS',
@@ -127,7 +127,7 @@ const table: [keyof typeof JobCause, JobFacts, string][] = [
   [
     'JOB_CAUSE_NEXT',
     queued({ token: QueueFacts_Token.TOKEN_DELIVERED }, { ...backOff, notBefore: at(-1) }),
-    'It is the next job of the cpu queue after 1 of 3 attempts that failed; a worker is free.',
+    'It is the next job of the cpu queue after 1 failed attempt of 3; a worker is free.',
   ],
 ];
 

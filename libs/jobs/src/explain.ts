@@ -50,8 +50,8 @@ function causeOfQueued(job: Job, queue: QueueFacts, settings: JobSettings): Know
 }
 
 /** Whether a worker may be there that is busy with a claim: it asks for nothing and holds nothing. */
-function mayBeClaiming({ sinceDeliveryMs }: QueueFacts, settings: JobSettings): boolean {
+function mayBeClaiming({ sinceActivityMs }: QueueFacts, settings: JobSettings): boolean {
   const { graceMs, holdRequestMs, retryMs } = settings;
   const longestClaimMs = graceMs + 2 * holdRequestMs + retryMs;
-  return sinceDeliveryMs !== undefined && sinceDeliveryMs < longestClaimMs;
+  return sinceActivityMs !== undefined && sinceActivityMs < longestClaimMs;
 }

@@ -51,7 +51,7 @@ async function lookOnce(parts: LookParts, job: Job): Promise<QueueFacts> {
     waitingRequests: consumer?.num_waiting ?? 0,
     runningJobs: running.length,
     answeringJobs,
-    sinceDeliveryMs: consumer && sinceDelivery(consumer),
+    sinceActivityMs: consumer && sinceActivity(consumer),
   };
 }
 
@@ -102,7 +102,7 @@ function tokenPlace(sequence: number | undefined, consumer?: ConsumerInfo): Queu
 }
 
 /** In milliseconds, both times by the server's clock. */
-function sinceDelivery({ delivered, ts }: ConsumerInfo): bigint | undefined {
+function sinceActivity({ delivered, ts }: ConsumerInfo): bigint | undefined {
   // The client's type says nanoseconds; the server sends a time.
   const last = delivered.last_active as unknown as string | undefined;
   if (last === undefined || ts === undefined) return undefined;

@@ -46,10 +46,10 @@ function holderWords({ answer, lastSignTime }: HolderFacts): string {
 }
 
 function queueWords(queue: QueueFacts): string {
-  const { pool, ahead, undeliveredTokens, waitingRequests, runningJobs, answeringJobs } = queue;
+  const { pool, ahead, waitingRequests, runningJobs, answeringJobs } = queue;
   const name = pool === Accelerator.ACCELERATOR_GPU ? 'gpu' : 'cpu';
-  const running = `${runningJobs} running, ${answeringJobs} of them answered for`;
-  return `${name}: ${ahead} ahead, ${undeliveredTokens} not given out, ${waitingRequests} asked for; ${running}`;
+  const running = `${runningJobs} other running, ${answeringJobs} of them answering`;
+  return `${name}: ${ahead} ahead, ${waitingRequests} free; ${running}`;
 }
 
 function progressWords({ progress, progressTime }: HolderFacts): string {
