@@ -15,7 +15,10 @@ import {
   type TrainClassifierRequest,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import {
+  ExplainJobResponse,
+  HolderFacts_Answer,
   Job,
+  JobCause,
   JobEvent,
   JobServiceService,
   JobState,
@@ -93,8 +96,20 @@ function jobHandlers(fake: FakeState, output: Artifact): Handlers<JobServiceServ
     },
     cancelJob: ({ jobId }) => find(jobId),
     retryJob: ({ jobId }) => find(jobId),
+    explainJob: async ({ jobId }) => ({ ...explanation, ...(await find(jobId)) }),
   };
 }
+
+const explanation = ExplainJobResponse.fromPartial({
+  cause: JobCause.JOB_CAUSE_RUNNING,
+  sentence: 'It runs on worker w1.',
+  holder: {
+    answer: HolderFacts_Answer.ANSWER_HELD,
+    lastSignTime: { seconds: 1002n },
+    progress: { phase: 'train', step: 3n, steps: 10n },
+    progressTime: { seconds: 1002n },
+  },
+});
 
 function compressionHandlers(fake: FakeState): Handlers<CompressionServiceService> {
   const submit = async () => {

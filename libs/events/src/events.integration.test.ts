@@ -2,10 +2,11 @@ import { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectEvents, type EventsConnection } from './connection.js';
+import { newestEvent } from './newest-event.js';
 import { publishEvent, publishState } from './publish.js';
 import { defaultConnectionSettings } from './settings.js';
 import { ensureEventsStream, eventsStream } from './streams.js';
-import { jobEventsSubject, stateSubject } from './subjects.js';
+import { eventSubject, jobEventsSubject, stateSubject } from './subjects.js';
 import { watchEvents, type WatchedEvent } from './watch.js';
 
 const { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_SUCCEEDED } = JobState;
@@ -67,6 +68,16 @@ describe('events of jobs', () => {
     const { state } = await connection.manager.streams.info(eventsStream, filter);
     const subject = stateSubject('rl', 'once', { epoch: 1, state: JOB_STATE_SUCCEEDED });
     expect(state.subjects).toEqual({ [subject]: 1 });
+  });
+
+  it('are found by their subject, the newest first', async () => {
+    await publishState(connection, job('newest', 0, JOB_STATE_QUEUED));
+    await publishState(connection, job('newest', 1, JOB_STATE_RUNNING));
+    const newest = await newestEvent(connection, jobEventsSubject('rl', 'newest'));
+    expect(newest?.event).toMatchObject({ epoch: 1, event: { $case: 'state' } });
+    expect(newest?.timeMs).toBeGreaterThan(Date.now() - 60_000);
+    const never = eventSubject('rl', 'newest', 'progress');
+    expect(await newestEvent(connection, never)).toBeUndefined();
   });
 
   it('are CloudEvents in binary mode', async () => {

@@ -1,7 +1,7 @@
 import { connectEvents, defaultConnectionSettings, type EventsConnection } from '@polymath/events';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isHeld, listenForClaimants } from './answers.js';
+import { askHolder, isHeld, listenForClaimants } from './answers.js';
 
 describe('isHeld', () => {
   let server: NatsFixture;
@@ -49,6 +49,25 @@ describe('isHeld', () => {
   it('is false where a worker listens that has not claimed', async () => {
     const answers = await listen('unclaimed', 1);
     expect(await ask('unclaimed', 1)).toBe(false);
+    answers.close();
+  });
+
+  it('tells a holder that is silent from one that is not there', async () => {
+    const answers = await listen('mute', 1);
+    const look = (jobId: string) =>
+      askHolder(claimant.nats, { jobId, epoch: 1, ackSubject: '', timeoutMs: 200 });
+    expect(await look('mute')).toBe('silent');
+    expect(await look('nobody')).toBe('nobody');
+    answers.close();
+  });
+
+  it('takes no token over for a mere question', async () => {
+    const answers = await listen('asked', 1);
+    const takenOver: string[] = [];
+    answers.begin((subject) => takenOver.push(subject));
+    const question = { jobId: 'asked', epoch: 1, ackSubject: '', timeoutMs: 5000 };
+    expect(await askHolder(claimant.nats, question)).toBe('held');
+    expect(takenOver).toEqual([]);
     answers.close();
   });
 

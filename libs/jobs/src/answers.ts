@@ -1,4 +1,4 @@
-import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { errors, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { holdSubject } from '@polymath/events';
 
 /** The holder's side of the question "does anybody hold this job?". */
@@ -37,20 +37,31 @@ export function listenForClaimants(nats: NatsConnection, jobId: string, epoch: n
   };
 }
 
-/** What a claimant asks, and how long it waits. */
+/** What is asked, and how long the asker waits. */
 export interface Question {
   jobId: string;
   epoch: number;
-  /** Where the token that the claimant has got is acknowledged: the holder takes it over. */
+  /** Where the token that a claimant has got is acknowledged: the holder takes it over. Empty: no token is at stake. */
   ackSubject: string;
   timeoutMs: number;
 }
 
-/** Asks whether somebody holds a job. No answer in time, and nobody there to ask, are both no. */
-export async function isHeld(nats: NatsConnection, question: Question): Promise<boolean> {
+/** The holder answered; somebody listens and did not answer in time; nobody listens. */
+export type Answer = 'held' | 'silent' | 'nobody';
+
+/** Asks who holds a job. */
+export async function askHolder(nats: NatsConnection, question: Question): Promise<Answer> {
   const { jobId, epoch, ackSubject, timeoutMs } = question;
   return nats.request(holdSubject(jobId, epoch), ackSubject, { timeout: timeoutMs }).then(
-    () => true,
-    () => false,
+    () => 'held',
+    (error: unknown) => {
+      const isNobody = error instanceof errors.RequestError && error.isNoResponders();
+      return isNobody ? 'nobody' : 'silent';
+    },
   );
+}
+
+/** Asks whether somebody holds a job. No answer in time, and nobody there to ask, are both no. */
+export async function isHeld(nats: NatsConnection, question: Question): Promise<boolean> {
+  return (await askHolder(nats, question)) === 'held';
 }

@@ -14,6 +14,7 @@ export interface IndexedJob {
   /** When its record was last written. */
   updateMs: number;
   endMs: number | undefined;
+  notBeforeMs: number | undefined;
   deadlineMs: number | undefined;
 }
 
@@ -98,7 +99,8 @@ interface Following {
   signal: AbortSignal;
 }
 
-function toIndexed(job: Job): IndexedJob {
+/** What the index keeps of a record. */
+export function toIndexed(job: Job): IndexedJob {
   const { id, tenant, kind, state, epoch, accelerator } = job;
   return {
     id,
@@ -110,6 +112,7 @@ function toIndexed(job: Job): IndexedJob {
     createMs: fromTimestamp(job.createTime) ?? 0,
     updateMs: fromTimestamp(job.updateTime) ?? 0,
     endMs: fromTimestamp(job.endTime),
+    notBeforeMs: fromTimestamp(job.notBefore),
     deadlineMs: fromTimestamp(job.deadline),
   };
 }

@@ -1,13 +1,17 @@
 import type { Job, JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { invalidFields } from '@polymath/errors';
+import { toTimestamp } from '@polymath/events';
 import { notFound, type Handlers } from '@polymath/service-kit';
+import { explain } from './explain.js';
+import { gatherFacts } from './job-facts.js';
 import { listJobs } from './list-jobs.js';
+import type { LookParts } from './queue-facts.js';
 import { applyEvent, follow } from './store.js';
 import { retryJob, type SubmitParts } from './submit.js';
 import { watchJob } from './watch-job.js';
 
 /** What answers `JobService` for one area. A job of another tenant is as good as missing. */
-export function jobServiceHandlers(parts: SubmitParts): Handlers<JobServiceService> {
+export function jobServiceHandlers(parts: SubmitParts & LookParts): Handlers<JobServiceService> {
   const { store } = parts;
   const { connection } = store;
   const find = async (jobId: string, tenant: string): Promise<Job> => {
@@ -45,6 +49,12 @@ export function jobServiceHandlers(parts: SubmitParts): Handlers<JobServiceServi
     retryJob: async ({ jobId, requestId }, { tenant }) => {
       const old = await find(jobId, tenant);
       return { job: await retryJob(parts, old, requestId) };
+    },
+
+    explainJob: async ({ jobId }, { tenant }) => {
+      const facts = await gatherFacts(parts, await find(jobId, tenant));
+      const { job, holder, queue, nowMs } = facts;
+      return { ...explain(facts, parts.settings), job, holder, queue, time: toTimestamp(nowMs) };
     },
   };
 }

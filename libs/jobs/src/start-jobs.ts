@@ -47,7 +47,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       connection.requireConnected();
       return submitJob(parts, submission);
     },
-    handlers: jobServiceHandlers(parts),
+    handlers: jobServiceHandlers({ ...parts, settings }),
     close: async () => {
       await worker.drain();
       await sweeper.close();

@@ -11,7 +11,7 @@ import {
 } from '@polymath/events';
 
 /** The stream of tokens: one for each job that has not ended. A token only wakes a worker up. */
-const workStream = 'WORK';
+export const workStream = 'WORK';
 
 /** Workers of one kind. */
 export type Pool = 'cpu' | 'gpu';
@@ -62,7 +62,7 @@ export async function openTokens(
     consumer: async (pool, ackWaitMs) => {
       const info = await manager.consumers
         .add(workStream, {
-          durable_name: `${area}-${pool}`,
+          durable_name: consumerName(area, pool),
           filter_subject: workFilter(area, pool),
           ack_policy: AckPolicy.Explicit,
           ack_wait: nanos(ackWaitMs),
@@ -73,6 +73,11 @@ export async function openTokens(
       return jetstream.consumers.getConsumerFromInfo(info);
     },
   };
+}
+
+/** The name of the consumer that all workers of one pool share. */
+export function consumerName(area: string, pool: Pool): string {
+  return `${area}-${pool}`;
 }
 
 /** Which workers a job needs. */

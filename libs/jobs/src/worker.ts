@@ -123,6 +123,8 @@ async function nextToken(
   // The server forgets who waits when it dies: ask anew.
   const unlisten = connection.onReconnect(stop);
   const overdue = setTimeout(stop, 2 * pullMs);
+  // Drained while the request was on its way: a token that came now would wait for its next delivery.
+  if (signal.aborted) stop();
   try {
     for await (const token of tokens) return toToken(token);
     return undefined;

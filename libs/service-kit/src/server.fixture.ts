@@ -56,6 +56,7 @@ const refuseAll: TestHandlers = {
   watchJob: refuseStream,
   cancelJob: refuse,
   retryJob: refuse,
+  explainJob: refuse,
   upload: refuse,
   download: refuseStream,
   stat: refuse,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,9 +23,14 @@ export interface NatsFixture {
   close(): Promise<void>;
 }
 
-/** Starts a nats-server on a free port; close it at the end of the suite. */
-export async function startNats(): Promise<NatsFixture> {
+/**
+ * Starts a nats-server on a free port; close it at the end of the suite.
+ *
+ * @param config what its configuration file says, beside address, port and folder
+ */
+export async function startNats(config = ''): Promise<NatsFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'polymath-nats-'));
+  writeFileSync(configFile(folder), config);
   let server = await startServer(folder, '-1');
   const { port } = server;
   const kill = async () => {
@@ -59,6 +64,10 @@ function isStopped({ pid }: ChildProcess): boolean {
   });
 }
 
+function configFile(folder: string): string {
+  return join(folder, 'nats.conf');
+}
+
 interface RunningServer {
   process: ChildProcess;
   port: string;
@@ -66,7 +75,8 @@ interface RunningServer {
 }
 
 async function startServer(folder: string, port: string): Promise<RunningServer> {
-  const args = ['--addr', '127.0.0.1', '--port', port, '--jetstream', '--store_dir', folder];
+  const args = ['--config', configFile(folder), '--addr', '127.0.0.1', '--port', port];
+  args.push('--jetstream', '--store_dir', folder);
   const child = spawn(natsServerPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const killNow = () => void child.kill('SIGKILL');
   process.once('exit', killNow);

@@ -27,6 +27,23 @@ describe('jobs', () => {
     expect(JSON.parse(shell.out[0]!)).toMatchObject({ id: fakeJobId, state: 'JOB_STATE_RUNNING' });
   });
 
+  it('explains a job', async () => {
+    expect(await shell.run('jobs', 'explain', fakeJobId)).toBe(0);
+    expect(shell.out).toEqual([
+      `job        ${fakeJobId} (compression TrainClassifier)`,
+      'state      running',
+      'why        It runs on worker w1.',
+      'holder     answers; last sign 1970-01-01 00:16:42Z',
+      'progress   train, step 3 of 10, 1970-01-01 00:16:42Z',
+    ]);
+    expect(await shell.run('jobs', 'explain', fakeJobId, '--json')).toBe(0);
+    expect(JSON.parse(shell.out.at(-1)!)).toMatchObject({
+      cause: 'JOB_CAUSE_RUNNING',
+      job: { id: fakeJobId },
+      holder: { answer: 'ANSWER_HELD', progress: { step: '3' } },
+    });
+  });
+
   it('watches a job until it ends', async () => {
     expect(await shell.run('jobs', 'watch', fakeJobId)).toBe(0);
     expect(shell.out).toContain('state      succeeded');

@@ -3,6 +3,7 @@ import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addressOf } from '../addresses.js';
 import { withClients, withJob, type Clients, type JobPlaces } from '../clients.js';
+import { explanationJson, explanationSummary } from '../output/explanation-view.js';
 import { jobJson, jobTable, stateName } from '../output/job-view.js';
 import { repeatUnavailable } from '../repeat-unavailable.js';
 import { showJob, watchJob } from '../watch/watch-job.js';
@@ -26,7 +27,7 @@ const wellKnownStates = [
   JobState.JOB_STATE_CANCELLED,
 ];
 
-/** Adds `polymath jobs list|get|watch|cancel|retry`. */
+/** Adds `polymath jobs list|get|explain|watch|cancel|retry`. */
 export function addJobCommands(program: Command, registration: Registration): void {
   const jobs = program.command('jobs').description('look at jobs, follow, stop and repeat them');
   addList(jobs, registration);
@@ -41,6 +42,7 @@ export function addJobCommands(program: Command, registration: Registration): vo
       return 0;
     },
   });
+  addExplain(jobs, registration);
   const watch = jobs.command('watch').description('follow a job until it ends');
   addOne(watch.option('--out <dir>', 'save its outputs into this folder'), {
     ...registration,
@@ -74,6 +76,20 @@ function addOne(command: Command, one: OneJob): void {
   withAreaFlags(command.argument('<job>', 'id of the job')).action(
     async (id: string, flags: JobFlags) => one.finish(await one.run(one, id, flags)),
   );
+}
+
+function addExplain(jobs: Command, registration: Registration): void {
+  addOne(jobs.command('explain').description('why a job is where it is'), {
+    ...registration,
+    run: async ({ shell: { env, terminal } }, id, flags) => {
+      const explanation = await withJob(placesOf(env, flags), id, (clients, { id: jobId }) =>
+        clients.jobs.explainJob({ jobId }),
+      );
+      if (flags.json) terminal.printJson(explanationJson(explanation));
+      else terminal.print(explanationSummary(explanation));
+      return 0;
+    },
+  });
 }
 
 interface Change {

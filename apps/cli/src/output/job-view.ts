@@ -26,19 +26,28 @@ export function jobTable(jobs: readonly Job[]): string {
 
 /** Everything about a job that people ask for, as lines. */
 export function jobSummary(job: Job): string {
-  const { reason, retryOf, worker, engine } = job;
-  const facts = Object.entries({
-    job: `${job.id} (${job.area} ${job.kind})`,
-    state: stateName(job.state) + (reason ? `: ${reason}` : ''),
+  const { retryOf, worker, engine } = job;
+  const lines = factLines({
+    ...nameAndState(job),
     submitted: timeOf(job.createTime),
     took: durationOf(job),
     'retry of': retryOf,
     worker: worker,
     engine: engine ? `${engine.library} ${engine.version} on ${engine.device}` : '',
-  }).filter(([, value]) => value !== '');
-  const lines = facts.map(([name, value]) => `${name.padEnd(10)} ${value}`);
+  });
   const errors = job.errors.map(({ kind, message }) => `error      ${kind}: ${message}`);
   return [...lines, ...errors, ...results(job)].join('\n');
+}
+
+/** Facts as lines, each behind its name; those that are empty are left out. */
+export function factLines(facts: Readonly<Record<string, string>>): string[] {
+  const known = Object.entries(facts).filter(([, value]) => value !== '');
+  return known.map(([name, value]) => `${name.padEnd(10)} ${value}`);
+}
+
+/** Which job it is and in which state, as facts. */
+export function nameAndState({ id, area, kind, state, reason }: Job) {
+  return { job: `${id} (${area} ${kind})`, state: stateName(state) + (reason && `: ${reason}`) };
 }
 
 /** The figures and files of a job, as lines. */
@@ -53,7 +62,8 @@ function results({ metrics, outputs }: Job): string[] {
   ];
 }
 
-function timeOf(time: Timestamp | undefined): string {
+/** A time as `2026-03-01 12:00:07Z`; empty where there is none. */
+export function timeOf(time: Timestamp | undefined): string {
   const ms = toMs(time);
   return ms === undefined ? '' : new Date(ms).toISOString().replace('T', ' ').slice(0, 19) + 'Z';
 }
