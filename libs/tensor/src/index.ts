@@ -1,5 +1,5 @@
 export * from './kernels/index.js';
-export { checkShapes } from './shapes.js';
+export { checkSameShape, checkShapes } from './shapes.js';
 export { dispose, keep, liveTensors, tidy } from './scope.js';
 export { grad, isRecording, maybeGrad, noGrad, type GradOptions } from './tape.js';
 export { Parameter, type Parameters } from './parameter.js';
