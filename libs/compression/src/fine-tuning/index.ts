@@ -1,4 +1,4 @@
 export { fineTuningDefaults, type FineTuningConfig } from './config.js';
-export { divergenceOn, klDivergence } from './divergence.js';
+export { divergenceOn } from './divergence.js';
 export { fineTune, type FineTuning, type FineTuningData } from './fine-tune.js';
 export { noiseSource, type NoiseKind, type NoiseOptions } from './noise.js';
