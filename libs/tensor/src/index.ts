@@ -53,7 +53,7 @@ export {
   layerParameters,
   type ParameterSpec,
 } from './network/layer-parameters.js';
-export { inferShapes, outputShape } from './network/shapes.js';
+export { inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
 export { standardize } from './network/standardize.js';
 export {
   countsIn,
