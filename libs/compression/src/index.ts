@@ -2,6 +2,7 @@ export * from './attention/index.js';
 export * from './classifier/index.js';
 export * from './dark-rank/index.js';
 export * from './distillation/index.js';
+export * from './embedding/index.js';
 export * from './fine-tuning/index.js';
 export * from './hints/index.js';
 export * from './kegnet/index.js';

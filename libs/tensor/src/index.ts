@@ -53,6 +53,7 @@ export {
   layerParameters,
   type ParameterSpec,
 } from './network/layer-parameters.js';
+export { layersLeadingTo } from './network/leading-to.js';
 export { inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
 export { standardize } from './network/standardize.js';
 export {

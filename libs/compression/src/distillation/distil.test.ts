@@ -13,16 +13,7 @@ import {
   sameBytes,
 } from '../classifier/testing-trainings.js';
 import { distil } from './distil.js';
-import {
-  labels,
-  other,
-  setUp,
-  stage,
-  teacher,
-  terms,
-  twoStages,
-  withTerms,
-} from './testing.js';
+import { labels, other, setUp, stage, teacher, terms, twoStages, withTerms } from './testing.js';
 
 afterAll(() => {
   [teacher, other].forEach(disposeNetwork);
