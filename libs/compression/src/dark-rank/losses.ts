@@ -11,6 +11,7 @@ import {
   pow,
   reshape,
   slice,
+  sub,
   tensor,
   type Tensor,
 } from '@polymath/tensor';
@@ -76,12 +77,10 @@ function orderLogLikelihood(scores: Tensor): Tensor {
 /** Where the nearest others of each sample lie in [samples · samples], nearest first: int32, [samples · length]. */
 function nearestPlaces(distances: Tensor, length: number): Tensor {
   const [samples = 0] = distances.shape;
-  const places = Int32Array.from({ length: samples * samples }, (_, place) => place);
-  const self = places.filter((place) => place % (samples + 1) === 0);
-  const excluded = new Float32Array(samples * samples);
-  self.forEach((place) => (excluded[place] = -Infinity));
-  const nearness = add(neg(distances), tensor(excluded, [samples, samples]));
-  const order = argSort(nearness, length); // [samples, length]
-  const starts = tensor(Int32Array.from({ length: samples }, (_, i) => i * samples), [samples, 1]); // prettier-ignore
-  return reshape(add(order, starts), [samples * length]);
+  const self = new Float32Array(samples * samples);
+  for (let i = 0; i < samples; i++) self[i * (samples + 1)] = -Infinity;
+  const order = argSort(sub(tensor(self, [samples, samples]), distances), length);
+  const starts = Int32Array.from({ length: samples }, (_, i) => i * samples);
+  const places = add(order, tensor(starts, [samples, 1])); // [samples, length]
+  return reshape(places, [samples * length]);
 }

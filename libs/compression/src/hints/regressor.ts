@@ -33,7 +33,8 @@ function mapping(guided: FeatureShape, hint: FeatureShape): LayerKind {
   const [inputs, outputs] = [guided.at(-1) ?? 0, hint.at(-1) ?? 0];
   if (guided.length === 1 && hint.length === 1) return dense(inputs, outputs);
   if (guided.length !== 3 || hint.length !== 3) throw misfit(guided, hint);
-  const ratio = (factor: number) => hint[0] === guided[0]! * factor && hint[1] === guided[1]! * factor; // prettier-ignore
+  const ratio = (factor: number) =>
+    [0, 1].every((axis) => hint[axis] === (guided[axis] ?? 0) * factor);
   if (ratio(0.5)) return convolution([inputs, outputs], 3, { stride: 2, padding: 1 });
   if (ratio(2)) {
     const sizes = { kernel: [4, 4], strides: [2, 2], padding: 'same' } as const;

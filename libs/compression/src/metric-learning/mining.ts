@@ -28,16 +28,15 @@ export function mineTriplets(batch: MiningBatch, mining: Mining, random: RandomS
   const { embeddings, labels } = batch;
   const [samples = 0, features = 0] = embeddings.shape;
   const distances = tidy(() => noGrad(() => floatsOf(pairwiseDistances(embeddings))));
-  const rows = Array.from(labels, (_, i) => distances.subarray(i * samples, (i + 1) * samples));
-  const others = Array.from(labels, (label) => placesWhere(labels, (other) => other !== label));
-  const weights = mining === 'semi-hard' ? [] : rows.map((row, i) => distanceWeights(pick(row, others[i]!), features)); // prettier-ignore
+  const choose = mining === 'semi-hard' ? semiHard : weighted(features, random);
   const found: [anchor: number, positive: number, negative: number][] = [];
   labels.forEach((label, a) => {
-    const negatives = others[a]!;
+    const row = distances.subarray(a * samples, (a + 1) * samples);
+    const negatives = placesWhere(labels, (other) => other !== label);
+    if (negatives.length === 0) return;
+    const lengths = negatives.map((place) => row[place]!);
     for (const p of placesWhere(labels, (other) => other === label)) {
-      if (p === a || negatives.length === 0) continue;
-      const place = mining === 'semi-hard' ? semiHard(pick(rows[a]!, negatives), rows[a]![p]!) : draw(weights[a]!, random); // prettier-ignore
-      found.push([a, p, negatives[place]!]);
+      if (p !== a) found.push([a, p, negatives[choose(lengths, row[p]!)]!]);
     }
   });
   if (found.length === 0) throw noTriplet(labels);
@@ -45,26 +44,29 @@ export function mineTriplets(batch: MiningBatch, mining: Mining, random: RandomS
   return { anchors: column(0), positives: column(1), negatives: column(2) };
 }
 
-/** The place of the least distance above `positive`, or of the largest of all. */
-function semiHard(distances: readonly number[], positive: number): number {
+/** Chooses among negatives by their distances from an anchor and the distance of its positive; gives a place. */
+type Choose = (distances: readonly number[], positive: number) => number;
+
+/** The least distance above that of the positive, or the largest of all. */
+const semiHard: Choose = (distances, positive) => {
   const farther = distances.filter((distance) => distance > positive);
   return distances.indexOf(farther.length > 0 ? Math.min(...farther) : Math.max(...distances));
-}
+};
 
-/** A place, drawn in proportion to the weights, of which one at least is above 0. */
-function draw(weights: readonly number[], random: RandomStream): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let left = (random.uint32() / 2 ** 32) * total;
-  const place = weights.findIndex((weight) => (left -= weight) < 0);
-  // Rounding may leave a trifle over after the last.
-  return place >= 0 ? place : weights.findLastIndex((weight) => weight > 0);
-}
+/** One that is drawn in proportion to its weight. */
+const weighted =
+  (features: number, random: RandomStream): Choose =>
+  (distances) => {
+    const weights = distanceWeights(distances, features);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    let left = (random.uint32() / 2 ** 32) * total;
+    const place = weights.findIndex((weight) => (left -= weight) < 0);
+    // Rounding may leave a trifle over after the last.
+    return place >= 0 ? place : weights.findLastIndex((weight) => weight > 0);
+  };
 
 const placesWhere = (labels: Int32Array, holds: (label: number) => boolean): number[] =>
   [...labels.keys()].filter((place) => holds(labels[place]!));
-
-const pick = (row: Float32Array, places: readonly number[]): number[] =>
-  places.map((place) => row[place]!);
 
 const noTriplet = (labels: Int32Array) =>
   new PolymathError(
