@@ -6,26 +6,27 @@ import { checkPositive } from './settings.js';
 export type OptimizerConfig = {
   /** > 0 */
   learningRate: number;
+  /** At least 0; 0 unless given. */
+  weightDecay?: number;
   /** From each of these epochs on (counted from 0), the learning rate is `factor` times what it was; never unless given. */
   schedule?: { epochs: readonly number[]; factor: number };
 } & (
   | { kind: 'adam' }
-  /** With momentum, at least 0 and below 1, and weight decay, at least 0; 0 unless given. */
-  | { kind: 'sgd'; momentum?: number; weightDecay?: number }
+  /** With momentum, at least 0 and below 1; 0 unless given. */
+  | { kind: 'sgd'; momentum?: number }
 );
 
 /** @throws invalid-input when a setting is out of its range */
 export function createOptimizer(parameters: Parameters, config: OptimizerConfig): Optimizer {
-  const { learningRate, schedule } = config;
+  const { learningRate, weightDecay = 0, schedule } = config;
   checkPositive({ learningRate, ...(schedule ? { 'schedule factor': schedule.factor } : {}) });
   const odd = schedule?.epochs.find((epoch) => !Number.isInteger(epoch) || epoch < 0);
   if (odd !== undefined) {
     const message = `schedule epochs must be whole numbers of at least 0, got ${odd}`;
     throw new PolymathError('invalid-input', message);
   }
-  if (config.kind === 'adam') return adam(parameters, { learningRate });
-  const { momentum = 0, weightDecay = 0 } = config;
-  return sgd(parameters, { learningRate, momentum, weightDecay });
+  if (config.kind === 'adam') return adam(parameters, { learningRate, weightDecay });
+  return sgd(parameters, { learningRate, weightDecay, momentum: config.momentum ?? 0 });
 }
 
 /** The learning rate of an epoch, counted from 0. */
