@@ -1,5 +1,6 @@
 import { PolymathError } from '@polymath/errors';
-import type { RandomStream, Saveable, Snapshot } from '@polymath/tensor';
+import type { RandomStream } from '@polymath/tensor';
+import { BatchPosition } from './batch-position.js';
 
 /** How {@link Batches} go through a set. */
 export interface BatchSettings {
@@ -17,12 +18,7 @@ export interface BatchSettings {
  * Places of items, batch after batch and epoch after epoch, without end. The order of an epoch depends on the random stream's
  * seed and name and on the epoch's number alone, so the position is the whole state.
  */
-export class Batches implements Saveable {
-  /** Number of the epoch that the next batch belongs to, from 0. */
-  epoch = 0;
-  /** Place of the next batch in its epoch, from 0. */
-  index = 0;
-  readonly batchesPerEpoch: number;
+export class Batches extends BatchPosition {
   private readonly settings: BatchSettings;
   private order: { epoch: number; places: Int32Array } | undefined;
 
@@ -30,7 +26,7 @@ export class Batches implements Saveable {
   constructor(settings: BatchSettings) {
     const { count, batchSize, remainder = 'keep' } = settings;
     const round = remainder === 'keep' ? Math.ceil : Math.floor;
-    this.batchesPerEpoch = round(count / batchSize);
+    super(round(count / batchSize));
     const whole = Number.isInteger(count) && Number.isInteger(batchSize);
     if (!whole || batchSize < 1 || this.batchesPerEpoch < 1) {
       throw new PolymathError(
@@ -46,33 +42,8 @@ export class Batches implements Saveable {
     const { batchSize } = this.settings;
     const start = this.index * batchSize;
     const places = this.placesOf(this.epoch).subarray(start, start + batchSize);
-    this.index++;
-    if (this.index === this.batchesPerEpoch) {
-      this.epoch++;
-      this.index = 0;
-    }
+    this.advance();
     return places;
-  }
-
-  /** The position. */
-  save(): Snapshot {
-    return { tensors: new Map(), state: { epoch: this.epoch, index: this.index } };
-  }
-
-  /**
-   * Continues at a position that {@link save} gave, of batches with the same settings.
-   * @throws corrupt-data when there is no such batch
-   */
-  load({ state }: Snapshot): void {
-    const { epoch, index } = (state ?? {}) as Partial<Record<string, unknown>>;
-    if (!isPlace(epoch) || !isPlace(index) || index >= this.batchesPerEpoch) {
-      throw new PolymathError(
-        'corrupt-data',
-        `expected an epoch and an index below ${this.batchesPerEpoch}, got ${JSON.stringify(state)}`,
-      );
-    }
-    this.epoch = epoch;
-    this.index = index;
   }
 
   private placesOf(epoch: number): Int32Array {
@@ -86,6 +57,3 @@ export class Batches implements Saveable {
     return this.order.places;
   }
 }
-
-const isPlace = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && Number(value) >= 0;

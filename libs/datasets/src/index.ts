@@ -1,5 +1,7 @@
 export { balancedPlaces } from './balanced-places.js';
 export { Batches, type BatchSettings } from './batches.js';
+export { BatchPosition } from './batch-position.js';
+export { ClassBatches, type ClassBatchSettings } from './class-batches.js';
 export { readIdx, type ByteArray } from './idx.js';
 export { imageTensor, labelTensor, type Normalization } from './image-tensors.js';
 export {

@@ -1,5 +1,5 @@
 export * from './kernels/index.js';
-export { checkShapes } from './shapes.js';
+export { checkSameShape, checkShapes } from './shapes.js';
 export { dispose, keep, liveTensors, tidy } from './scope.js';
 export { grad, isRecording, maybeGrad, noGrad, type GradOptions } from './tape.js';
 export { Parameter, type Parameters } from './parameter.js';
@@ -53,7 +53,8 @@ export {
   layerParameters,
   type ParameterSpec,
 } from './network/layer-parameters.js';
-export { inferShapes, outputShape } from './network/shapes.js';
+export { layersLeadingTo } from './network/leading-to.js';
+export { inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
 export { standardize } from './network/standardize.js';
 export {
   countsIn,

@@ -42,21 +42,40 @@ class Standardize(nn.Module):
 class Block(nn.Module):
     """A residual block whose short-cut takes every second pixel and appends channels of zeros."""
 
-    def __init__(self, inputs, outputs):
+    def __init__(self, inputs, outputs, bias):
         super().__init__()
         self.added = outputs - inputs
         stride = 2 if self.added else 1
         self.main = nn.Sequential(
-            nn.Conv2d(inputs, outputs, 3, stride, 1),
+            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=bias),
             nn.BatchNorm2d(outputs),
             nn.ReLU(),
-            nn.Conv2d(outputs, outputs, 3, 1, 1),
+            nn.Conv2d(outputs, outputs, 3, 1, 1, bias=bias),
             nn.BatchNorm2d(outputs),
         )
 
     def forward(self, x):
         shortcut = nn.functional.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, 0, self.added)) if self.added else x
         return torch.relu(self.main(x) + shortcut)
+
+
+class WideBlock(nn.Module):
+    """A residual block that normalises before it convolves."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.first = nn.Sequential(nn.BatchNorm2d(inputs), nn.ReLU())
+        self.main = nn.Sequential(
+            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+            nn.ReLU(),
+            nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
+        )
+        self.shortcut = nn.Conv2d(inputs, outputs, 1, stride, bias=False) if outputs != inputs else None
+
+    def forward(self, x):
+        active = self.first(x)
+        return self.main(active) + (x if self.shortcut is None else self.shortcut(active))
 
 
 def lenet5():
@@ -68,10 +87,41 @@ def lenet5():
     )  # fmt: skip
 
 
-def resnet14():
-    blocks = [Block(i, o) for i, o in [(16, 16), (16, 16), (16, 32), (32, 32), (32, 64), (64, 64)]]
+def resnet(blocks, bias):
+    widths = [(16, 16)] * blocks + [(16, 32)] + [(32, 32)] * (blocks - 1) + [(32, 64)] + [(64, 64)] * (blocks - 1)
     return nn.Sequential(
-        nn.Conv2d(3, 16, 3, 1, 1), nn.BatchNorm2d(16), nn.ReLU(), *blocks,
+        nn.Conv2d(3, 16, 3, 1, 1, bias=bias), nn.BatchNorm2d(16), nn.ReLU(),
+        *(Block(i, o, bias) for i, o in widths),
+        nn.AvgPool2d(8), nn.Flatten(), nn.Linear(64, 10),
+    )  # fmt: skip
+
+
+def resnet14():
+    return resnet(2, True)
+
+
+def resnet20():
+    return resnet(3, False)
+
+
+def wide_resnet(blocks_per_stage, width):
+    sizes = [16, 16 * width, 32 * width, 64 * width]
+    blocks = []
+    for stage, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
+        blocks.append(WideBlock(inputs, outputs, 2 if stage else 1))
+        blocks += [WideBlock(outputs, outputs, 1) for _ in range(blocks_per_stage - 1)]
+    return nn.Sequential(
+        nn.Conv2d(3, 16, 3, 1, 1, bias=False), *blocks,
+        nn.BatchNorm2d(sizes[-1]), nn.ReLU(), nn.AvgPool2d(8), nn.Flatten(), nn.Linear(sizes[-1], 10),
+    )  # fmt: skip
+
+
+def small_cnn():
+    def block(inputs, outputs):
+        return [nn.Conv2d(inputs, outputs, 3, 1, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+
+    return nn.Sequential(
+        *block(3, 16), nn.MaxPool2d(2), *block(16, 32), nn.MaxPool2d(2), *block(32, 64),
         nn.AvgPool2d(8), nn.Flatten(), nn.Linear(64, 10),
     )  # fmt: skip
 
@@ -102,6 +152,10 @@ def decoder():
 NETWORKS = {
     "lenet5": (lenet5, (32, 32, 1)),
     "resnet14": (resnet14, (32, 32, 3)),
+    "resnet20": (resnet20, (32, 32, 3)),
+    "WRN-16-1": (lambda: wide_resnet(2, 1), (32, 32, 3)),
+    "WRN-10-2": (lambda: wide_resnet(1, 2), (32, 32, 3)),
+    "small cnn": (small_cnn, (32, 32, 3)),
     "image generator": (image_generator, (20,)),
     "tabular generator": (tabular_generator, (36,)),
     "decoder": (decoder, (32, 32, 3)),

@@ -17,6 +17,7 @@ SCALES = {"matrix": [1.0, -0.3, 1e-9, -3e-9, 1e6, 0.0], "vector": [1e-3, 1e-5, 1
 CASES = {
     "adam": (torch.optim.Adam, {"lr": 0.01}),
     "adam, other decays": (torch.optim.Adam, {"lr": 0.1, "betas": (0.5, 0.9), "eps": 1e-4}),
+    "adam, decay": (torch.optim.Adam, {"lr": 0.01, "weight_decay": 5e-4}),
     "sgd": (torch.optim.SGD, {"lr": 0.1}),
     "sgd, momentum": (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}),
     "sgd, momentum and decay": (

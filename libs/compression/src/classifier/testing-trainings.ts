@@ -119,18 +119,20 @@ export function rowGraph(): Graph {
   return graph.build();
 }
 
-/** Images of 32x32 in four classes, each a grating of its own direction, with noise. */
-export function gratings(count: number, seed: number): LabelledSource {
+/** Square images in four classes, each a grating of its own direction, with noise. */
+export function gratings(count: number, seed: number, size = 32): LabelledSource {
   const labels = Int32Array.from({ length: count }, (_, i) => i % 4);
-  const values = tidy(() => floatsOf(randomStream(seed, 'gratings').normal([count, 1024], 0, 0.3)));
+  const pixels = size * size;
+  const draw = () => floatsOf(randomStream(seed, 'gratings').normal([count, pixels], 0, 0.3));
+  const values = tidy(draw);
   labels.forEach((label, i) => {
     const angle = (label * Math.PI) / 4;
-    for (let p = 0; p < 1024; p++) {
-      const along = (p % 32) * Math.cos(angle) + Math.floor(p / 32) * Math.sin(angle);
-      values[i * 1024 + p]! += Math.sin(0.8 * along);
+    for (let p = 0; p < pixels; p++) {
+      const along = (p % size) * Math.cos(angle) + Math.floor(p / size) * Math.sin(angle);
+      values[i * pixels + p]! += Math.sin(0.8 * along);
     }
   });
-  return { ...arraySource(values, [32, 32, 1]), labels };
+  return { ...arraySource(values, [size, size, 1]), labels };
 }
 
 /** A network with the same graph and values to which `change` was done. */

@@ -8,7 +8,7 @@ import {
   type Network,
 } from '@polymath/tensor';
 import { lenet5 } from '../classifier/lenet5.js';
-import { resnet14 } from '../classifier/resnet14.js';
+import { resnet14 } from '../classifier/resnet.js';
 import {
   expectAbortable,
   expectNoLeak,

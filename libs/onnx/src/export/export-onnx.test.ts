@@ -84,7 +84,15 @@ function transposed(): Graph {
   return builder.build();
 }
 
-const graphs = { sequential, residual, transposed };
+/** Features to embeddings of length 1. */
+function embedding(): Graph {
+  const builder = new GraphBuilder([6]);
+  builder.layer('fc', dense(6, 4));
+  builder.layer('unit', { op: 'normalize' });
+  return builder.build();
+}
+
+const graphs = { sequential, residual, transposed, embedding };
 const networks: Network[] = [];
 
 function build(graph: Graph): Network {

@@ -55,6 +55,7 @@ const table: { [Op in LayerOp]: Write<Op> } = {
     const own = isImage ? ((axis + 1) % 3) + 1 : 1;
     writeSlice(to, { axes: [own], starts: [start], ends: [end], steps: [1] });
   },
+  normalize: (_, to) => to.node('LpNormalization', [], { axis: 1, p: 2 }),
   standardize: ({ name }) => {
     throw new PolymathError(
       'invalid-input',

@@ -19,4 +19,12 @@ describe('argSort', () => {
       expect([...dataOf(argSort(tensor([4, 9, 4, 4])))]).toEqual([1, 0, 2, 3]);
     });
   });
+
+  it('gives the first of them alone where a number is given', () => {
+    tidy(() => {
+      const places = argSort(tensor([[1, 5, 3], [4, 2, 6]]), 2); // prettier-ignore
+      expect(places.shape).toEqual([2, 2]);
+      expect([...dataOf(places)]).toEqual([1, 2, 2, 0]);
+    });
+  });
 });

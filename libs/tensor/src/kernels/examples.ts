@@ -58,6 +58,8 @@ const {
 
 const images = signed(2, 4, 3, 2);
 const perChannel = positive(2);
+/** A vector of length 0.1 and one of length 1. */
+const fewShort = { shape: [2, 2], values: Float32Array.of(0.06, 0.08, 0.6, -0.8) };
 
 /** Inputs for every kernel that has a gradient; several where it has several forms. */
 export const examples: Readonly<Record<string, readonly Example[]>> = {
@@ -176,6 +178,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   mul: [{ f: kernels.mul, inputs: [signed(2, 3), signed(2, 1)] }],
   neg: [{ f: kernels.neg, inputs: [signed(2, 3)] }],
+  norm: [
+    { f: (x) => kernels.norm(x), inputs: [signed(2, 3)] },
+    { f: (x) => kernels.norm(x, 0.5), inputs: [fewShort] },
+  ],
   pad: [
     {
       f: (x) =>
@@ -190,6 +196,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       inputs: [signed(2, 3)],
     },
   ],
+  pow: [{ f: (x) => kernels.pow(x, 2.5), inputs: [positive(2, 3)] }],
   relu: [{ f: kernels.relu, inputs: [signed(2, 3)] }],
   reshape: [{ f: (x) => kernels.reshape(x, [3, -1]), inputs: [signed(2, 3)] }],
   resizeBilinear: [
@@ -221,6 +228,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   transpose: [
     { f: (x) => kernels.transpose(x), inputs: [signed(2, 3)] },
     { f: (x) => kernels.transpose(x, [2, 0, 1]), inputs: [signed(2, 3, 2)] },
+  ],
+  unitVectors: [
+    { f: (x) => kernels.unitVectors(x), inputs: [signed(2, 3)] },
+    { f: (x) => kernels.unitVectors(x, 0.5), inputs: [fewShort] },
   ],
   where: [
     {

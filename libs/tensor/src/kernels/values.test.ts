@@ -124,6 +124,8 @@ describe.each<[string, () => Tensor, number[], number[]]>([
     [1, 1],
     [7],
   ],
+  ['norm, the shortest as long as it is told', () => kernels.norm(tensor([[3, 4], [0, 0]]), 0.5), [2], [5, 0.5]], // prettier-ignore
+  ['unitVectors', () => kernels.unitVectors(tensor([[3, 4], [0, 0]])), [2, 2], [0.6, 0.8, 0, 0]], // prettier-ignore
   // one pixel spreads the kernel at each stride
   [
     'conv2dTranspose',

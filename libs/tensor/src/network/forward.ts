@@ -1,10 +1,10 @@
-import { PolymathError } from '@polymath/errors';
 import { checkShapes } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 import type { Graph } from './graph.js';
 import type { Mode } from './layers.js';
 import type { Network } from './network.js';
 import { planSteps, type Step } from './plan.js';
+import { checkLayers } from './shapes.js';
 
 /** How a network is run. */
 export interface ForwardOptions {
@@ -50,18 +50,8 @@ function stepsOf(graph: Graph, layers: readonly string[]): Step[] {
   const key = JSON.stringify(layers);
   let steps = known.get(key);
   if (!steps) {
-    checkNames(graph, layers);
+    checkLayers(graph, layers);
     known.set(key, (steps = planSteps(graph, new Set(layers))));
   }
   return steps;
-}
-
-function checkNames(graph: Graph, layers: readonly string[]): void {
-  const names = [graph.input.name, ...graph.layers.map(({ name }) => name)];
-  const unknown = layers.filter((layer) => !names.includes(layer));
-  if (unknown.length === 0) return;
-  throw new PolymathError(
-    'invalid-input',
-    `no layer is named ${unknown.join(', ')}; there are ${names.join(', ')}`,
-  );
 }

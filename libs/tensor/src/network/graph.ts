@@ -59,7 +59,9 @@ export type LayerKind =
   /** elements [start, end) along one axis, counted without the batch */
   | { op: 'slice'; axis: number; start: number; end: number }
   /** each image and channel to mean 0 and unbiased standard deviation 1 (plus epsilon) over its pixels */
-  | { op: 'standardize'; epsilon: number };
+  | { op: 'standardize'; epsilon: number }
+  /** each row of features to length 1; a row of zeros stays */
+  | { op: 'normalize' };
 
 /** The op of a layer. */
 export type LayerOp = LayerKind['op'];

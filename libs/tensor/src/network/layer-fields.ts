@@ -58,6 +58,7 @@ const table: { [Op in LayerOp]: Fields<Op> } = {
   pad: { margins },
   slice: { axis: place, start: place, end: size },
   standardize: { epsilon: share },
+  normalize: {},
 };
 
 const severalInputs: readonly string[] = ['add', 'concat'];

@@ -81,6 +81,10 @@ const table: { [Op in LayerOp]: Infer<Op> } = {
     expect(layer, input, height * width > 1, 'at least 2 pixels');
     return input;
   },
+  normalize: (layer, [input]) => {
+    expect(layer, input, input.length === 1, '[features]');
+    return input;
+  },
 };
 
 /**

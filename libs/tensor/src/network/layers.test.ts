@@ -52,6 +52,7 @@ describe('a layer', () => {
     [{ op: 'leakyRelu', alpha: 0.1 }, [-0.1, 0.5, 2]],
     [{ op: 'slice', axis: 0, start: 1, end: 3 }, [0.5, 2]],
     [{ op: 'pad', margins: [[1, 2]] }, [0, -1, 0.5, 2, 0, 0]],
+    [{ op: 'normalize' }, [-1, 0.5, 2].map((v) => v / Math.sqrt(5.25))],
   ])('of %j computes what its kind says', (kind, expected) => {
     tidy(() => {
       expectClose(valueOf(kind, example()), tensor([expected]));

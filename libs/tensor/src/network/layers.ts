@@ -23,6 +23,7 @@ import {
   sub,
   tanh,
   transpose,
+  unitVectors,
 } from '../kernels/index.js';
 import type { Parameter, Parameters } from '../parameter.js';
 import { sizeOf, type Tensor } from '../tensor.js';
@@ -76,6 +77,7 @@ const table: { [Op in LayerOp]: Apply<Op> } = {
   pad: ({ margins }, [x]) => pad(first(x), [[0, 0], ...margins]),
   slice: ({ axis, start, end }, [x]) => cut(first(x), axis + 1, [start, end]),
   standardize: ({ epsilon }, [x]) => standardize(first(x), epsilon),
+  normalize: (_, [x]) => unitVectors(first(x)),
 };
 
 /** The value of one layer. */

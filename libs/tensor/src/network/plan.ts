@@ -2,6 +2,7 @@ import { relu } from '../kernels/index.js';
 import type { Tensor } from '../tensor.js';
 import type { Graph, Layer, LayerOf } from './graph.js';
 import { applyLayer, convolve, convolvePooled, withBias, type Context } from './layers.js';
+import { layersLeadingTo } from './leading-to.js';
 import { mostPooledChannels } from './pooled-convolution.js';
 
 /** One step of a forward pass: reads values by name, gives one. */
@@ -20,7 +21,7 @@ type Convolution = LayerOf<'conv2d'>;
  * @param wanted layers whose own values are asked for, which therefore stay as they are
  */
 export function planSteps(graph: Graph, wanted: ReadonlySet<string>): Step[] {
-  const layers = leadingTo(wanted, graph);
+  const layers = layersLeadingTo(graph, wanted);
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
   const reads = layers.flatMap((layer) => layer.inputs);
   const inner = (name: string | undefined): Layer | undefined => {
@@ -46,15 +47,6 @@ export function planSteps(graph: Graph, wanted: ReadonlySet<string>): Step[] {
     steps.set(layer.name, pooledStep(layer, convolution));
   }
   return [...steps.values()];
-}
-
-/** The wanted layers and all that they read, in the graph's order. */
-function leadingTo(wanted: ReadonlySet<string>, graph: Graph): Layer[] {
-  const needed = new Set(wanted);
-  for (const { name, inputs } of graph.layers.toReversed()) {
-    if (needed.has(name)) inputs.forEach((input) => needed.add(input));
-  }
-  return graph.layers.filter(({ name }) => needed.has(name));
 }
 
 function plainStep(layer: Layer): Step {

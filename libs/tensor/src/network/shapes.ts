@@ -25,6 +25,23 @@ export function inferShapes(graph: Graph): Map<string, Shape> {
   return shapes;
 }
 
+/**
+ * The shape, without the batch, of one layer's value.
+ * @throws invalid-input for a name that is no layer, with the names there are
+ */
+export function shapeOfLayer(graph: Graph, layer: string): Shape {
+  checkLayers(graph, [layer]);
+  return inferShapes(graph).get(layer) as Shape;
+}
+
+/** @throws invalid-input for a name that is no layer, with the names there are */
+export function checkLayers(graph: Graph, layers: readonly string[]): void {
+  const names = [graph.input.name, ...graph.layers.map(({ name }) => name)];
+  const unknown = layers.filter((layer) => !names.includes(layer));
+  if (unknown.length === 0) return;
+  throw invalid(`no layer is named ${unknown.join(', ')}; there are ${names.join(', ')}`);
+}
+
 /** The shape, without the batch, of a network's result. */
 export function outputShape(graph: Graph): Shape {
   return inferShapes(graph).get(graph.output) as Shape;

@@ -7,6 +7,7 @@ import type { Snapshot } from '../training.js';
 import type { Optimizer } from './optimizer.js';
 import { fractions, positive, readState } from './settings.js';
 import { Slots } from './slots.js';
+import { decay, type Decay } from './weight-decay.js';
 
 /** Settings of {@link adam}; PyTorch's defaults. */
 export interface AdamSettings {
@@ -18,10 +19,12 @@ export interface AdamSettings {
   beta2?: number;
   /** Added to the root of the corrected mean of squares, > 0; 1e-8 unless given. */
   epsilon?: number;
+  /** λ ≥ 0, part of the gradient; 0 unless given. */
+  weightDecay?: number;
 }
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1) as PyTorch computes it: at step t, from gradient g,
+ * Adam (Kingma and Ba 2015, algorithm 1) as PyTorch computes it: at step t, from gradient g + λ·w, called g,
  *     m = β1·m + (1-β1)·g,  v = β2·v + (1-β2)·g²
  *     w = w - learningRate · m/(1-β1^t) / (√(v/(1-β2^t)) + ε)
  * t counts the steps of the whole optimiser, whichever parameters had a gradient.
@@ -35,13 +38,12 @@ class Adam implements Optimizer {
   private readonly beta1: number;
   private readonly beta2: number;
   private readonly epsilon: number;
+  private readonly decayed: Decay;
   private readonly slots: Slots;
   private step = 0;
 
-  constructor(
-    parameters: Parameters,
-    { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamSettings,
-  ) {
+  constructor(parameters: Parameters, settings: AdamSettings) {
+    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = settings;
     positive({ learningRate, epsilon });
     fractions({ beta1, beta2 });
     this.learningRate = learningRate;
@@ -49,6 +51,7 @@ class Adam implements Optimizer {
     this.beta1 = Math.fround(beta1);
     this.beta2 = Math.fround(beta2);
     this.epsilon = epsilon;
+    this.decayed = decay(settings.weightDecay ?? 0);
     this.slots = new Slots(parameters, ['firstMoment', 'secondMoment']);
   }
 
@@ -60,8 +63,9 @@ class Adam implements Optimizer {
       for (const [name, parameter, gradient] of pairs) {
         const m = this.slots.handle(name, 'firstMoment');
         const v = this.slots.handle(name, 'secondMoment');
+        const g = this.decayed(gradient, parameter);
         parameter.update((w) => {
-          runNative('ResourceApplyAdam', [w, m, v, ...scalars, gradient.id], 0);
+          runNative('ResourceApplyAdam', [w, m, v, ...scalars, g.id], 0);
         });
       }
     });

@@ -25,6 +25,7 @@ const cases: [string, (parameters: Parameters) => Optimizer][] = [
     'adam, other decays',
     (p) => adam(p, { learningRate: 0.1, beta1: 0.5, beta2: 0.9, epsilon: 1e-4 }),
   ],
+  ['adam, decay', (p) => adam(p, { learningRate: 0.01, weightDecay: 5e-4 })],
   ['sgd', (p) => sgd(p, { learningRate: 0.1 })],
   ['sgd, momentum', (p) => sgd(p, { learningRate: 0.1, momentum: 0.9 })],
   [

@@ -1,15 +1,13 @@
 import { constant } from '../constants.js';
-import { add } from '../kernels/add.js';
-import { mul } from '../kernels/mul.js';
 import { runNative } from '../native/run.js';
-import type { Parameter, Parameters } from '../parameter.js';
-import { noGrad } from '../tape.js';
+import type { Parameters } from '../parameter.js';
 import { tidy } from '../scope.js';
 import { scalar, type Tensor } from '../tensor.js';
 import type { Snapshot } from '../training.js';
 import type { Optimizer } from './optimizer.js';
 import { fractions, positive, readState } from './settings.js';
 import { Slots } from './slots.js';
+import { decay, type Decay } from './weight-decay.js';
 
 /** Settings of {@link sgd}. */
 export interface SgdSettings {
@@ -34,7 +32,7 @@ export function sgd(parameters: Parameters, settings: SgdSettings): Optimizer {
 class Sgd implements Optimizer {
   learningRate: number;
   private readonly momentum: number;
-  private readonly weightDecay: number;
+  private readonly decayed: Decay;
   private readonly slots: Slots;
 
   constructor(
@@ -43,10 +41,9 @@ class Sgd implements Optimizer {
   ) {
     positive({ learningRate });
     fractions({ momentum });
-    if (weightDecay !== 0) positive({ weightDecay });
     this.learningRate = learningRate;
     this.momentum = momentum;
-    this.weightDecay = weightDecay;
+    this.decayed = decay(weightDecay);
     this.slots = new Slots(parameters, momentum === 0 ? [] : ['velocity']);
   }
 
@@ -55,9 +52,8 @@ class Sgd implements Optimizer {
     tidy(() => {
       const rate = scalar(this.learningRate);
       const momentum = constant(this.momentum);
-      const decay = constant(this.weightDecay);
       for (const [name, parameter, gradient] of pairs) {
-        const g = this.weightDecay === 0 ? gradient : decayed(gradient, parameter, decay);
+        const g = this.decayed(gradient, parameter);
         parameter.update((w) => {
           if (this.momentum === 0) runNative('ResourceApplyGradientDescent', [w, rate.id, g.id], 0);
           else {
@@ -83,6 +79,3 @@ class Sgd implements Optimizer {
     this.slots.dispose();
   }
 }
-
-const decayed = (gradient: Tensor, parameter: Parameter, decay: Tensor): Tensor =>
-  noGrad(() => add(gradient, mul(parameter, decay)));

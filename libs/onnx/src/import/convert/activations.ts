@@ -26,6 +26,18 @@ const softmax: Conversion = (node, layers) => {
   return { ...layers.add(node, { op: 'softmax' }, x), shape: x.shape };
 };
 
+/** Rows of features to Euclidean length 1. */
+const normalize: Conversion = (node, layers) => {
+  const x = node.activation();
+  const axis = axisOf(node, node.int('axis', -1), x.shape.length + 1);
+  const power = node.int('p', 2);
+  if (x.shape.length !== 1 || axis !== 1 || power !== 2) {
+    const got = `p ${power} along axis ${axis} of ${x.shape.length + 1} dimensions`;
+    throw node.invalid(`expected the Euclidean length of rows of features, got ${got}`);
+  }
+  return { ...layers.add(node, { op: 'normalize' }, x), shape: x.shape };
+};
+
 /** A Cast of what depends on the input: only to float32, which it is. */
 const cast: Conversion = (node) => {
   if (node.int('to', 1) === 1) return node.activation();
@@ -42,5 +54,6 @@ export const activations: Readonly<Record<string, Conversion>> = {
   Elu: elementwise((node) => ({ op: 'elu', alpha: node.float('alpha', 1) })),
   LeakyRelu: elementwise((node) => ({ op: 'leakyRelu', alpha: node.float('alpha', 0.01) })),
   Softmax: softmax,
+  LpNormalization: normalize,
   Cast: cast,
 };

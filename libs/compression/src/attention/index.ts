@@ -1,0 +1,1 @@
+export { attentionLossMeanSquare, attentionLossNorm, attentionMap } from './losses.js';

@@ -1,0 +1,1 @@
+export { darkRankDefaults, hardDarkRankLoss, type DarkRankSettings } from './losses.js';

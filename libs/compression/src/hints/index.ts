@@ -1,0 +1,2 @@
+export { hintLossHalfSum, hintLossMean } from './losses.js';
+export { regressorGraph, type RegressorShape } from './regressor.js';

@@ -1,0 +1,2 @@
+export { pairwiseDistances } from './distances.js';
+export { relationalAngleLoss, relationalDistanceLoss, type Tuples } from './losses.js';

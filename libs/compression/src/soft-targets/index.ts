@@ -1,0 +1,1 @@
+export { klDivergence, softTargetLoss } from './losses.js';
