@@ -19,5 +19,5 @@ export const fastConnection: Omit<ConnectionSettings, 'url'> = {
   ...defaultConnectionSettings,
   name: 'test',
   reconnectWaitMs: 50,
-  requestTimeoutMs: 1000,
+  requestTimeoutMs: 3000,
 };
