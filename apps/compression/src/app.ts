@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { artifactHandlers, openArtifactStore } from '@polymath/artifacts';
+import { artifactHandlers, openArtifactStore, startCollector } from '@polymath/artifacts';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { CompressionServiceService } from '@polymath/contracts/polymath/compression/v1/compression';
 import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { startEngineHost } from '@polymath/engine-host';
 import { connectEvents, defaultConnectionSettings } from '@polymath/events';
-import { defaultJobSettings, startJobs } from '@polymath/jobs';
+import { artifactNames, defaultJobSettings, startJobs } from '@polymath/jobs';
 import { createLogger, service, startServer, type Closable } from '@polymath/service-kit';
 import type { Config } from './config.js';
 import { compressionHandlers } from './rpc/index.js';
@@ -44,6 +44,12 @@ export async function startApp(config: Config): Promise<App> {
   const settings = { ...defaultJobSettings, concurrency, ackWaitMs, graceMs, heartbeatMs, sweepMs };
   const { execute } = engines;
   const jobs = await startJobs({ connection, area, settings, execute, engine, gpu, log });
+  const collector = startCollector(artifacts, {
+    named: (signal) => artifactNames(connection, { quietMs: config.collectMs, signal }),
+    keepUnnamedMs: config.keepUnnamedMs,
+    everyMs: config.collectMs,
+    log,
+  });
   const server = await startServer({
     address: config.compressionAddress,
     services: [
@@ -58,6 +64,7 @@ export async function startApp(config: Config): Promise<App> {
     port: server.port,
     close: async () => {
       await server.close();
+      await collector.close();
       await jobs.close();
       await engines.close();
       await connection.close();

@@ -3,6 +3,7 @@ import { defaultJobSettings } from '@polymath/jobs';
 import { logLevels, readSettings, setting } from '@polymath/service-kit';
 
 const hour = 3_600_000;
+const day = 24 * hour;
 
 /** Every setting of the service, from `POLYMATH_...` of its environment. */
 const shape = {
@@ -23,6 +24,9 @@ const shape = {
   checkpointMs: setting.integer(0, hour).default(60_000),
   /** An engine process that reports nothing for so long is killed. */
   hangMs: setting.integer(100, hour).default(300_000),
+  /** How long artifacts are kept that no job names, and how often they are looked for. */
+  keepUnnamedMs: setting.integer(1000, 365 * day).default(day),
+  collectMs: setting.integer(100, day).default(hour),
 };
 
 /** The settings of the service. */

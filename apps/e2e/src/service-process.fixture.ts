@@ -1,21 +1,14 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { toVariable } from '@polymath/service-kit';
+import { ownProcess, runsTypeScript, type OwnProcess } from '@polymath/testing';
 import { connectClients, type Clients } from './clients.js';
 
 /** The compression service as a process of its own, as it runs on a machine. */
-export interface ServiceProcess extends Clients {
-  /** Ends it as a crash would. */
-  kill(): Promise<void>;
-  /** Asks it to end (SIGTERM); gives its exit code. */
-  terminate(): Promise<number | null>;
-}
+export type ServiceProcess = Clients & OwnProcess;
 
 const main = fileURLToPath(new URL('../../compression/src/main.ts', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** Starts the service and waits until it is ready. @param settings as of its configuration, e.g. `natsUrl` */
 export async function startService(
@@ -24,28 +17,12 @@ export async function startService(
   const given = { compressionAddress: '127.0.0.1:0', ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
-  const child = spawn(process.execPath, ['--conditions=@polymath/source', '--import', tsx, main], {
+  const child = spawn(process.execPath, [...runsTypeScript, main], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const killNow = () => void child.kill('SIGKILL');
-  process.once('exit', killNow);
-  const exited = once(child, 'exit').then(([code]) => {
-    process.removeListener('exit', killNow);
-    return code as number | null;
-  });
-  const clients = connectClients(`127.0.0.1:${await portWhenReady(child.stdout)}`);
-  return {
-    ...clients,
-    kill: async () => {
-      killNow();
-      await exited;
-    },
-    terminate: () => {
-      child.kill('SIGTERM');
-      return exited;
-    },
-  };
+  const own = ownProcess(child);
+  return { ...own, ...connectClients(`127.0.0.1:${await portWhenReady(child.stdout)}`) };
 }
 
 /** The port, from the line of the log that says so. */

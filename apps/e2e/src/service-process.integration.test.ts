@@ -1,76 +1,46 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import {
-  Architecture,
-  type LabelledImages,
-} from '@polymath/contracts/polymath/compression/v1/network';
+import { setTimeout as delay } from 'node:timers/promises';
 import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { PolymathError } from '@polymath/errors';
 import { connectEvents, defaultConnectionSettings, watchEvents } from '@polymath/events';
-import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ended, putImages, remains, succeeded } from './jobs.fixture.js';
-import { patterns } from './patterns.fixture.js';
-import { startService, type ServiceProcess } from './service-process.fixture.js';
+import { ended, remains, succeeded } from './jobs.fixture.js';
+import {
+  startTrainingService,
+  takeOverMs,
+  type TrainingService,
+} from './training-service.fixture.js';
 
 // Processes are started and trainings repeated, perhaps beside other tests.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let folder: string;
-let nats: NatsFixture;
-let service: ServiceProcess;
-let images: LabelledImages;
+let test: TrainingService;
 let undisturbed: Job;
-
-const start = () =>
-  startService({
-    ...{ natsUrl: nats.url, dataDir: folder, checkpointMs: '0' },
-    ...{ reconnectWaitMs: '100', graceMs: '500', ackWaitMs: '1000', heartbeatMs: '300' },
-  });
-
-async function train(): Promise<Job> {
-  const { job } = await service.compression.trainClassifier(
-    TrainClassifierRequest.create({
-      architecture: Architecture.ARCHITECTURE_LENET5,
-      training: images,
-      ...{ epochs: 20, batchSize: 16, seed: 3n },
-    }),
-  );
-  return job!;
-}
-
-/** A job that runs and has left its first checkpoint. */
-async function trainToCheckpoint(): Promise<Job> {
-  const job = await train();
-  for await (const { event } of service.jobs.watchJob({ jobId: job.id, resumeToken: '' })) {
-    if (event?.event?.$case === 'checkpoint') return job;
-  }
-  throw new Error('the job ended without a checkpoint');
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'polymath-service-'));
-  nats = await startNats();
-  service = await start();
-  images = await putImages(service, patterns(480, 1));
-  undisturbed = await succeeded(service, await train());
+  test = await startTrainingService(folder);
+  undisturbed = await succeeded(test.service, await test.train());
 });
 afterAll(async () => {
-  service.close();
-  await service.kill();
-  await nats.close();
+  await test.close();
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The newest record of a job, when the service can read it. */
+const found = (jobId: string) =>
+  vi.waitFor(async () => (await test.service.jobs.getJob({ jobId })).job!, { timeout: 30_000 });
+
 describe('a service that is killed while a job trains', () => {
   it('is followed by another one that goes on to the same result', async () => {
-    const { id } = await trainToCheckpoint();
-    service.close();
-    await service.kill();
-    service = await start();
-    const { job } = await service.jobs.getJob({ jobId: id });
-    const resumed = await succeeded(service, job);
+    const { id } = await test.trainToCheckpoint();
+    test.service.close();
+    await test.service.kill();
+    await test.start();
+    const resumed = await succeeded(test.service, await found(id));
     expect(resumed.epoch).toBe(2);
     expect(remains(resumed)).toEqual(remains(undisturbed));
   });
@@ -78,22 +48,60 @@ describe('a service that is killed while a job trains', () => {
 
 describe('a service that is asked to end while a job trains', () => {
   it('puts the job back without using an attempt; a second start goes on to the same result', async () => {
-    const { id } = await trainToCheckpoint();
-    service.close();
+    const { id } = await test.trainToCheckpoint();
+    test.service.close();
     const asked = performance.now();
-    expect(await service.terminate()).toBe(0);
+    expect(await test.service.terminate()).toBe(0);
     expect(performance.now() - asked).toBeLessThan(20_000);
     expect(await newestState(id)).toMatchObject({
       ...{ state: JobState.JOB_STATE_QUEUED, interruptions: 1, attempt: 0, errors: [] },
     });
     // All of the platform comes again, on the same data.
-    await nats.kill();
-    await nats.start();
-    service = await start();
-    const { job } = await service.jobs.getJob({ jobId: id });
-    const resumed = await ended(service, job);
+    await test.nats.kill();
+    await test.nats.start();
+    await test.start();
+    const resumed = await ended(test.service, await found(id));
     expect(resumed).toMatchObject({ interruptions: 1, attempt: 0, errors: [], epoch: 2 });
     expect(remains(resumed)).toEqual(remains(undisturbed));
+  });
+});
+
+describe('a service whose NATS is away for long while a job trains', () => {
+  /** How a call fails, and after how many milliseconds. */
+  async function failure(call: Promise<unknown>) {
+    const asked = performance.now();
+    const error = await call.then(
+      () => Promise.reject(new Error('it succeeded')),
+      (cause: unknown) => PolymathError.from(cause),
+    );
+    return {
+      kind: error.kind,
+      retryAfterMs: error.retryAfterMs,
+      tookMs: performance.now() - asked,
+    };
+  }
+
+  it('trains on, answers UNAVAILABLE at once, and ends the job under the same epoch', async () => {
+    const { id: jobId } = await test.trainToCheckpoint();
+    await test.nats.kill();
+    const back = performance.now() + 4 * takeOverMs;
+    const { jobs } = test.service;
+    // Until the service has seen it, a call may wait for an answer.
+    await expect(jobs.getJob({ jobId })).rejects.toMatchObject({ kind: 'unavailable' });
+    while (performance.now() < back) {
+      for (const { tookMs, ...how } of [
+        await failure(jobs.getJob({ jobId })),
+        await failure(test.train()),
+      ]) {
+        expect(how).toEqual({ kind: 'unavailable', retryAfterMs: 1000 });
+        expect(tookMs).toBeLessThan(1000);
+      }
+      await delay(500);
+    }
+    await test.nats.start();
+    const job = await succeeded(test.service, await found(jobId));
+    expect(job).toMatchObject({ epoch: 1, attempt: 0, errors: [] });
+    expect(remains(job)).toEqual(remains(undisturbed));
   });
 });
 
@@ -101,7 +109,7 @@ describe('a service that is asked to end while a job trains', () => {
 async function newestState(jobId: string): Promise<Job> {
   const connection = await connectEvents({
     ...defaultConnectionSettings,
-    ...{ url: nats.url, name: 'test' },
+    ...{ url: test.nats.url, name: 'test' },
   });
   try {
     for await (const { event } of watchEvents(connection, {

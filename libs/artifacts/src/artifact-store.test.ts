@@ -1,7 +1,7 @@
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openArtifactStore } from './artifact-store.js';
+import { openArtifactStore, type ArtifactStore } from './artifact-store.js';
 import { testFolder } from './folder.fixture.js';
 
 // printf abc | sha256sum
@@ -126,12 +126,15 @@ describe('collect', () => {
     expect((await filesBelow(folder)).sort()).toEqual([named, young].sort());
   });
 
-  it('keeps an old blob that has been put again', async () => {
+  it.each<[string, (store: ArtifactStore) => Promise<unknown>]>([
+    ['put again', (store) => store.put(content, text)],
+    ['asked for', (store) => store.stat(abc)],
+  ])('keeps an old blob that has been %s', async (_, use) => {
     const store = await openArtifactStore(await testFolder());
     await store.put(content, text);
     const old = new Date(Date.now() - 2 * dayMs);
     await utimes(store.path(abc), old, old);
-    await store.put(content, text);
+    await use(store);
     expect(await store.collect(new Set(), dayMs)).toEqual({ blobs: 0, sizeBytes: 0 });
   });
 });

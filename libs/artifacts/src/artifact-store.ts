@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { invalidFields } from '@polymath/errors';
@@ -36,7 +36,10 @@ export interface ArtifactStore {
   open(sha256: string, offsetBytes?: number): AsyncIterable<Buffer>;
   /** The file that holds, or would hold, a blob: for reading and hard links, never for writing. */
   path(sha256: string): string;
-  /** A blob's size, without name and media type; undefined when it is not there. */
+  /**
+   * A blob's size, without name and media type; undefined when it is not there. Who asks may name it next, so that it
+   * is as young as one that has just been put.
+   */
   stat(sha256: string): Promise<Artifact | undefined>;
   /** Removes blobs that are not in `named` and have not been put for `olderThanMs`, and what unfinished puts left. */
   collect(named: ReadonlySet<string>, olderThanMs: number): Promise<Collected>;
@@ -111,6 +114,8 @@ async function* openBlob(path: string, sha256: string, offsetBytes: number) {
 
 async function statBlob(path: string, sha256: string): Promise<Artifact | undefined> {
   try {
+    const now = new Date();
+    await utimes(path, now, now);
     const { size } = await stat(path);
     return { sha256, sizeBytes: BigInt(size), name: '', mediaType: '' };
   } catch (error) {

@@ -1,6 +1,7 @@
 export { artifactHandlers } from './artifact-handlers.js';
 export { openArtifactStore, type ArtifactStore, type Description } from './artifact-store.js';
 export type { Collected } from './collect.js';
+export { startCollector, type Collector, type CollectorOptions } from './collector.js';
 export { downloadTo, type DownloadOptions } from './download-to.js';
 export {
   uploadFile,

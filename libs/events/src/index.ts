@@ -8,6 +8,7 @@ export { fromNatsError, natsIsAway } from './nats-error.js';
 export { publishEvent, publishState, type WorkEvent } from './publish.js';
 export { newestEvent, type KeptEvent } from './newest-event.js';
 export { watchEvents, type WatchedEvent, type WatchOptions } from './watch.js';
+export { readStored } from './read-stored.js';
 export { readStream, type ReadOptions } from './read-stream.js';
 export { ensureEventsStream, ensureStream, eventsStream } from './streams.js';
 export * from './subjects.js';

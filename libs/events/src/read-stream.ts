@@ -32,13 +32,15 @@ export async function* readStream(
   while (!signal?.aborted && !connection.nats.isClosed()) {
     const messages = await open(connection, { ...options, from });
     if (!messages) continue;
-    // A first look that found nothing has caught up; so has one whose last message was the newest.
-    if (messages.pending === 0) onCaughtUp?.();
     const stop = () => messages.iterator.stop();
     signal?.addEventListener('abort', stop);
     // The consumer lives in the server's memory: after an outage a new one is sure, the old one is not.
     const unlisten = connection.onReconnect(stop);
     try {
+      // A first look that found nothing has caught up; so has one whose last message was the newest.
+      if (messages.pending === 0) onCaughtUp?.();
+      // Aborted while the consumer was made: nobody has told the iterator.
+      if (signal?.aborted) return;
       for await (const message of messages.iterator) {
         yield message;
         from = message.seq + 1;

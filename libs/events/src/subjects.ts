@@ -34,6 +34,9 @@ export function jobEventsSubject(area: string, jobId: string): string {
 /** All events. */
 export const allEventsSubject = 'events.>';
 
+/** The pictures of all jobs. */
+export const allPreviewsSubject = 'events.*.*.preview';
+
 /** The token of one job: `work.<area>.<cpu|gpu>.<job id>`. */
 export function workSubject(area: string, pool: 'cpu' | 'gpu', jobId: string): string {
   return subject('work', area, pool, jobId);

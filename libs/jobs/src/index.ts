@@ -8,6 +8,7 @@ export {
   type StopReason,
 } from './executor.js';
 export type { Submission } from './submit.js';
+export { artifactNames, type NamesOptions } from './artifact-names.js';
 export { hasEnded, stateName } from './job-states.js';
 
 // What follows is for tests and tools that need a part of the whole.

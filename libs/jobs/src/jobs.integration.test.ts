@@ -3,7 +3,8 @@ import { PolymathError } from '@polymath/errors';
 import { fromTimestamp } from '@polymath/events';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, startPlatform, submission, type Platform, type Process } from './jobs.fixture.js';
+import { context, startPlatform, type Platform, type Process } from './jobs.fixture.js';
+import { submission } from './submission.fixture.js';
 
 const { JOB_STATE_QUEUED, JOB_STATE_RUNNING } = JobState;
 const { JOB_STATE_SUCCEEDED, JOB_STATE_FAILED, JOB_STATE_CANCELLED } = JobState;

@@ -8,6 +8,9 @@ const bucket = 'jobs';
 /** Data travels as artifact references, so a record stays small. */
 const maxRecordBytes = 256 * 1024;
 
+/** Where the records of all areas are: the stream behind the bucket, and its subjects. */
+export const allRecords = { stream: `KV_${bucket}`, filter: `$KV.${bucket}.>` };
+
 /** A record and the revision under which it was read. */
 export interface StoredJob {
   job: Job;
@@ -33,7 +36,7 @@ export async function openRecords(
   connection: EventsConnection,
   { area, replicas }: { area: string; replicas: number },
 ): Promise<JobRecords> {
-  const stream = `KV_${bucket}`;
+  const { stream } = allRecords;
   const kv = await ours(() => openBucket(connection, replicas));
   const key = (id: string) => `${area}.${id}`;
   return {

@@ -1,4 +1,4 @@
-import type { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasEnded } from './job-states.js';
@@ -33,6 +33,11 @@ function life(steps: (typeof step extends fc.Arbitrary<infer Step> ? Step : neve
   return records;
 }
 
+const byHolder = ['checkpoint', 'failure', 'interruption', 'success', 'cancelled'] as const;
+/** Later than any life lasts. */
+const latest = now + 1_000_000;
+const isRunning = ({ state }: Job) => state === JobState.JOB_STATE_RUNNING;
+
 describe('the life of a job', () => {
   const steps = fc.array(step, { maxLength: 60 });
   const pairs = (records: Job[]) =>
@@ -61,6 +66,40 @@ describe('the life of a job', () => {
       fc.property(steps, (taken) => {
         for (const { attempt, maxAttempts } of life(taken))
           expect(attempt).toBeLessThanOrEqual(maxAttempts);
+      }),
+    );
+  });
+
+  it('leaves RUNNING at most once an epoch, whoever thinks that he holds it', () => {
+    fc.assert(
+      fc.property(steps, (taken) => {
+        const commits = pairs(life(taken))
+          .filter(([before, after]) => isRunning(before) && !isRunning(after))
+          .map(([, { epoch }]) => epoch);
+        expect(new Set(commits).size).toBe(commits.length);
+      }),
+    );
+  });
+
+  it('takes nothing from a worker under an epoch that is over', () => {
+    const late = fc.constantFrom(...byHolder);
+    fc.assert(
+      fc.property(steps, late, fc.nat(), (taken, type, back) => {
+        const record = life(taken).at(-1)!;
+        fc.pre(record.epoch > 0);
+        const epoch = record.epoch - 1 - (back % record.epoch);
+        const result = transition(record, { ...events[type], now: latest, epoch });
+        expect(['not-held', 'ended']).toContain(result.rejected);
+      }),
+    );
+  });
+
+  it('takes nothing at all once it has ended', () => {
+    fc.assert(
+      fc.property(steps, step, (taken, { type }) => {
+        const record = life(taken).at(-1)!;
+        fc.pre(hasEnded(record.state) && type !== 'retry');
+        expect(['ended', 'exists']).toContain(transition(record, events[type]).rejected);
       }),
     );
   });

@@ -5,7 +5,7 @@ import { violations, type Logger } from '@polymath/service-kit';
 import { newJobId, sha256 } from './job-id.js';
 import { transition } from './state-machine.js';
 import { follow, isConflict, type JobStore } from './store.js';
-import type { Transition } from './transition.js';
+import type { Effect, Transition } from './transition.js';
 
 /** A job to be made. */
 export interface Submission {
@@ -72,38 +72,45 @@ export async function retryJob(parts: SubmitParts, old: Job, requestId: string):
 
 /** Creates the record if it is absent, then its event and its token. */
 async function createOnce(
-  { store, log }: SubmitParts,
+  parts: SubmitParts,
   made: Transition,
   isSame: (existing: Job) => boolean,
 ): Promise<Job> {
+  const { store } = parts;
   if (made.rejected) throw new PolymathError('internal', `a new job was refused: ${made.rejected}`);
   const { record: job, effects } = made;
   try {
     await store.records.create(job);
   } catch (error) {
     if (!isConflict(error)) throw error;
-    return existingJob(store, job, isSame);
+    return existingJob(parts, job, isSame);
   }
-  // The record is the job: what cannot follow now is done by the sweeper, and by the claim.
-  await follow(store, { job, effects }).catch((err: unknown) =>
-    log.warn({ err, job: job.id }, 'job accepted, its token will follow'),
-  );
+  await followNow(parts, job, effects);
   return job;
 }
 
+/** The record is the job: what cannot follow now is done by the sweeper, and by the claim. */
+async function followNow({ store, log }: SubmitParts, job: Job, effects: Effect[]): Promise<void> {
+  await follow(store, { job, effects }).catch((err: unknown) =>
+    log.warn({ err, job: job.id }, 'job accepted, its token will follow'),
+  );
+}
+
 async function existingJob(
-  store: JobStore,
+  parts: SubmitParts,
   job: Job,
   isSame: (existing: Job) => boolean,
 ): Promise<Job> {
-  const existing = (await store.records.get(job.id))?.job;
+  const existing = (await parts.store.records.get(job.id))?.job;
   if (!existing) throw new PolymathError('unavailable', 'the job was removed meanwhile');
   if (!isSame(existing)) {
     const message = `request id "${job.requestId}" belongs to another job: ${job.id}`;
     throw new PolymathError('already-exists', message);
   }
   // Whoever made it may have died before its token: the repeated request mends that at once.
-  if (existing.state === JobState.JOB_STATE_QUEUED) await store.tokens.add(existing);
+  if (existing.state === JobState.JOB_STATE_QUEUED) {
+    await followNow(parts, existing, [{ type: 'add-token' }]);
+  }
   return existing;
 }
 

@@ -2,7 +2,8 @@ import { JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { eventsStream, jobEventsSubject, stateSubject, toTimestamp } from '@polymath/events';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fastSettings, startPlatform, type Platform } from './jobs.fixture.js';
+import { fastSettings } from './fast-settings.fixture.js';
+import { startPlatform, type Platform } from './jobs.fixture.js';
 import { recordIn } from './state-machine.fixture.js';
 import { sweep } from './sweeper.js';
 
@@ -48,6 +49,18 @@ describe('sweep', () => {
     await leave('late', JOB_STATE_QUEUED, { deadline: long });
     await clean();
     expect(await platform.record('late')).toMatchObject({ state: JOB_STATE_FAILED });
+  });
+
+  it('sees to all other jobs when there is no room for a token', async () => {
+    const { streams } = platform.store.connection.manager;
+    await streams.update('WORK', { max_bytes: 1 });
+    await leave('crowded', JOB_STATE_QUEUED);
+    await leave('expired', JOB_STATE_QUEUED, { deadline: long });
+    await expect(clean()).rejects.toMatchObject({ kind: 'resource-exhausted' });
+    expect(await platform.record('expired')).toMatchObject({ state: JOB_STATE_FAILED });
+    await streams.update('WORK', { max_bytes: -1 });
+    await clean();
+    expect(await platform.store.tokens.list()).toContain('crowded');
   });
 
   it('removes records that have been kept for their time', async () => {

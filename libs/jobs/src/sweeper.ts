@@ -1,3 +1,4 @@
+import { PolymathError } from '@polymath/errors';
 import { publishState } from '@polymath/events';
 import type { Logger } from '@polymath/service-kit';
 import { pause } from './keep-trying.js';
@@ -36,23 +37,38 @@ export function startSweeper(
 
 /**
  * One sweep: each job that has not ended has a token; none that has ended, and its end was announced; no
- * queued job outlives its deadline; records are kept for their time. Throws `unavailable`.
+ * queued job outlives its deadline; records are kept for their time. What fails for one job, e.g. because the
+ * stream of tokens is full, is thrown when all others have been seen to; `unavailable` at once.
  */
 export async function sweep(store: JobStore, settings: JobSettings): Promise<void> {
-  const { index, tokens } = store;
+  const withToken = await store.tokens.list();
+  const failures: PolymathError[] = [];
+  for (const job of [...store.index.values()]) {
+    await mend(store, settings, job, withToken.has(job.id)).catch((error: unknown) => {
+      const failure = PolymathError.from(error);
+      if (failure.kind === 'unavailable') throw failure;
+      failures.push(failure);
+    });
+  }
+  if (failures[0]) throw failures[0];
+}
+
+async function mend(
+  store: JobStore,
+  { keepMs, ackWaitMs }: JobSettings,
+  job: IndexedJob,
+  hasToken: boolean,
+): Promise<void> {
   const now = Date.now();
-  const withToken = await tokens.list();
-  for (const job of [...index.values()]) {
-    if (!hasEnded(job.state)) {
-      if (isPast(job.deadlineMs, now)) await expire(store, job);
-      // The index may lag behind: a token too many does no harm.
-      else if (!withToken.has(job.id)) await tokens.add(job);
-    } else if (isPast(job.endMs, now - settings.keepMs)) {
-      await forget(store, job);
-    } else if (withToken.has(job.id) && isPast(job.endMs, now - settings.ackWaitMs)) {
-      // Its last holder had time enough to announce the end and acknowledge.
-      await finish(store, job);
-    }
+  if (!hasEnded(job.state)) {
+    if (isPast(job.deadlineMs, now)) await expire(store, job);
+    // The index may lag behind: a token too many does no harm.
+    else if (!hasToken) await store.tokens.add(job);
+  } else if (isPast(job.endMs, now - keepMs)) {
+    await forget(store, job);
+  } else if (hasToken && isPast(job.endMs, now - ackWaitMs)) {
+    // Its last holder had time enough to announce the end and acknowledge.
+    await finish(store, job);
   }
 }
 

@@ -1,7 +1,8 @@
 import { JobState, type WatchJobResponse } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, startPlatform, submission, type Platform, type Process } from './jobs.fixture.js';
+import { context, startPlatform, type Platform, type Process } from './jobs.fixture.js';
+import { submission } from './submission.fixture.js';
 import { stateName } from './job-states.js';
 import { applyEvent } from './store.js';
 

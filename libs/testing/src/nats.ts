@@ -1,24 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setImmediate } from 'node:timers/promises';
 import { natsServerPath } from './nats-server-path.js';
+import { ownProcess, type OwnProcess } from './own-process.js';
 
-/** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. */
-export interface NatsFixture {
+/** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. Its data outlive a kill. */
+export interface NatsFixture extends Omit<OwnProcess, 'terminate'> {
   /** E.g. `nats://127.0.0.1:40123`; the same after a restart. */
   readonly url: string;
-  /** Ends the server as a crash would (SIGKILL); its data stay. */
-  kill(): Promise<void>;
   /** Starts it again on the same port and data; resolves when it is ready. */
   start(): Promise<void>;
-  /** Stops the server's clock (SIGSTOP): connections stay open, nothing answers. Resolves when it stands still. */
-  freeze(): Promise<void>;
-  /** Lets a frozen server go on. */
-  thaw(): void;
   /** Ends the server and removes its data. */
   close(): Promise<void>;
 }
@@ -33,59 +26,30 @@ export async function startNats(config = ''): Promise<NatsFixture> {
   writeFileSync(configFile(folder), config);
   let server = await startServer(folder, '-1');
   const { port } = server;
-  const kill = async () => {
-    await server.end();
-  };
   return {
     url: `nats://127.0.0.1:${port}`,
-    kill,
+    kill: () => server.kill(),
+    freeze: () => server.freeze(),
+    thaw: () => server.thaw(),
     start: async () => {
       server = await startServer(folder, port);
     },
-    freeze: async () => {
-      server.process.kill('SIGSTOP');
-      // The signal takes a moment to reach every thread.
-      while (!isStopped(server.process)) await setImmediate();
-    },
-    thaw: () => void server.process.kill('SIGCONT'),
     close: async () => {
-      await kill();
+      await server.kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Whether each thread of a process has been stopped by a signal: state T of proc(5). */
-function isStopped({ pid }: ChildProcess): boolean {
-  const tasks = `/proc/${pid ?? 0}/task`;
-  return readdirSync(tasks).every((task) => {
-    const stat = readFileSync(join(tasks, task, 'stat'), 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
-  });
 }
 
 function configFile(folder: string): string {
   return join(folder, 'nats.conf');
 }
 
-interface RunningServer {
-  process: ChildProcess;
-  port: string;
-  end(): Promise<void>;
-}
-
-async function startServer(folder: string, port: string): Promise<RunningServer> {
+async function startServer(folder: string, port: string): Promise<OwnProcess & { port: string }> {
   const args = ['--config', configFile(folder), '--addr', '127.0.0.1', '--port', port];
   args.push('--jetstream', '--store_dir', folder);
   const child = spawn(natsServerPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const killNow = () => void child.kill('SIGKILL');
-  process.once('exit', killNow);
-  const exited = once(child, 'exit').then(() => process.removeListener('exit', killNow));
-  const end = async () => {
-    killNow();
-    await exited;
-  };
-  return { process: child, port: await portWhenReady(child), end };
+  return { ...ownProcess(child), port: await portWhenReady(child) };
 }
 
 /** The port, from the log: the server tells it before it says that it is ready. */

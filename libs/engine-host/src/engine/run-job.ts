@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeSnapshot, encodeSnapshot, type Report, type Training } from '@polymath/tensor';
@@ -81,7 +81,8 @@ function keeper(training: Training, { folder, say }: JobRun) {
       await writeFile(`${path}.part`, bytes);
       await rename(`${path}.part`, path);
     } catch (error) {
-      // A full disk costs a checkpoint, not the job.
+      // A full disk costs a checkpoint, not the job; half a file must not take the room of the next one.
+      await rm(`${path}.part`, { force: true });
       say({ type: 'warning', text: `no checkpoint at ${phase} ${step}: ${String(error)}` });
       return;
     }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArtifactStore, type ArtifactStore } from '@polymath/artifacts';
+import { PolymathError } from '@polymath/errors';
 import { JobStopped, type JobHolder } from '@polymath/jobs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testJob } from '../host.fixture.js';
@@ -75,11 +76,18 @@ describe('keepCheckpoints', () => {
 
   it('warns, and lets the job go on, when a checkpoint cannot be stored', async () => {
     const { holder, warnings, checkpoints } = testJob({ steps: 1 });
-    const keeper = keepCheckpoints(holder, store);
-    await keeper.offer({ ...(await checkpointAt(1)), path: join(folder, 'missing') });
+    const full = new PolymathError('resource-exhausted', 'no space left');
+    let attempts = 0;
+    const putFile: ArtifactStore['putFile'] = (path, description) =>
+      attempts++ === 0 ? Promise.reject(full) : store.putFile(path, description);
+    const keeper = keepCheckpoints(holder, { ...store, putFile });
+    const refused = await checkpointAt(1);
+    await keeper.offer(refused);
+    await keeper.settle();
     await keeper.offer(await checkpointAt(2));
     await keeper.settle();
-    expect(warnings.all).toEqual([expect.stringContaining('no checkpoint at count 1: ')]);
+    expect(warnings.all).toEqual(['no checkpoint at count 1: no space left']);
+    expect(existsSync(refused.path)).toBe(false);
     expect(checkpoints.all.map(({ step }) => step)).toEqual([2n]);
   });
 

@@ -27,8 +27,10 @@ export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
     try {
       const name = `${phase}-${step}.safetensors`;
       const mediaType = 'application/vnd.safetensors';
-      const artifact = await store.putFile(path, { name, mediaType });
-      await rm(path, { force: true });
+      // What cannot be stored, e.g. on a full disk, must not take its room either.
+      const artifact = await store
+        .putFile(path, { name, mediaType })
+        .finally(() => rm(path, { force: true }));
       if (artifact.sha256 === named) return;
       await holder.checkpoint({ artifact, phase, step: BigInt(step), time: undefined });
       named = artifact.sha256;

@@ -1,0 +1,43 @@
+import {
+  allPreviewsSubject,
+  eventsStream,
+  readStored,
+  type EventsConnection,
+} from '@polymath/events';
+import { PolymathError } from '@polymath/errors';
+import { allRecords } from './records.js';
+
+/** The name of an artifact, wherever in a text; two may overlap, when a digit follows by chance. */
+const name = /(?=([0-9a-f]{64}))/g;
+
+/** How names are looked for. */
+export interface NamesOptions {
+  /** The connection must have lasted for so long, in milliseconds: see {@link artifactNames}. */
+  quietMs: number;
+  signal: AbortSignal;
+}
+
+/**
+ * The name (SHA-256) of every artifact that a job of any area names, as an output, as its checkpoint or inside its
+ * spec, and of every picture in an event. It looks for what can be a name in the bytes, for a spec can be any message.
+ *
+ * Throws `unavailable` unless all could be read, and also when NATS was away during the last `quietMs`: a worker may
+ * be about to name what it stored meanwhile.
+ */
+export async function artifactNames(
+  connection: EventsConnection,
+  { quietMs, signal }: NamesOptions,
+): Promise<Set<string>> {
+  const names = new Set<string>();
+  const previews = { stream: eventsStream, filter: allPreviewsSubject };
+  for (const source of [previews, allRecords]) {
+    for await (const { data } of readStored(connection, { ...source, from: 1, signal })) {
+      for (const [, found] of Buffer.from(data).toString('latin1').matchAll(name))
+        names.add(found!);
+    }
+  }
+  const lastedMs = connection.connectedForMs();
+  if (lastedMs >= quietMs) return names;
+  const message = `nats must have been there for ${quietMs} ms, got ${Math.round(lastedMs)} ms`;
+  throw new PolymathError('unavailable', message);
+}
