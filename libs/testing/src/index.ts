@@ -1,1 +1,4 @@
 export { startNats, type NatsFixture } from './nats.js';
+export { startNatsCluster, type NatsClusterFixture } from './nats-cluster.js';
+export type { NatsServer } from './nats-server.js';
+export { freePorts } from './free-ports.js';

@@ -1,24 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setImmediate } from 'node:timers/promises';
-import { natsServerPath } from './nats-server-path.js';
+import { startServer, type NatsServer } from './nats-server.js';
 
 /** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. */
-export interface NatsFixture {
-  /** E.g. `nats://127.0.0.1:40123`; the same after a restart. */
-  readonly url: string;
-  /** Ends the server as a crash would (SIGKILL); its data stay. */
-  kill(): Promise<void>;
-  /** Starts it again on the same port and data; resolves when it is ready. */
-  start(): Promise<void>;
-  /** Stops the server's clock (SIGSTOP): connections stay open, nothing answers. Resolves when it stands still. */
-  freeze(): Promise<void>;
-  /** Lets a frozen server go on. */
-  thaw(): void;
+export interface NatsFixture extends NatsServer {
   /** Ends the server and removes its data. */
   close(): Promise<void>;
 }
@@ -26,70 +12,12 @@ export interface NatsFixture {
 /** Starts a nats-server on a free port; close it at the end of the suite. */
 export async function startNats(): Promise<NatsFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'polymath-nats-'));
-  let server = await startServer(folder, '-1');
-  const { port } = server;
-  const kill = async () => {
-    await server.end();
-  };
+  const server = await startServer(['--jetstream', '--store_dir', folder]);
   return {
-    url: `nats://127.0.0.1:${port}`,
-    kill,
-    start: async () => {
-      server = await startServer(folder, port);
-    },
-    freeze: async () => {
-      server.process.kill('SIGSTOP');
-      // The signal takes a moment to reach every thread.
-      while (!isStopped(server.process)) await setImmediate();
-    },
-    thaw: () => void server.process.kill('SIGCONT'),
+    ...server,
     close: async () => {
-      await kill();
+      await server.kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Whether each thread of a process has been stopped by a signal: state T of proc(5). */
-function isStopped({ pid }: ChildProcess): boolean {
-  const tasks = `/proc/${pid ?? 0}/task`;
-  return readdirSync(tasks).every((task) => {
-    const stat = readFileSync(join(tasks, task, 'stat'), 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
-  });
-}
-
-interface RunningServer {
-  process: ChildProcess;
-  port: string;
-  end(): Promise<void>;
-}
-
-async function startServer(folder: string, port: string): Promise<RunningServer> {
-  const args = ['--addr', '127.0.0.1', '--port', port, '--jetstream', '--store_dir', folder];
-  const child = spawn(natsServerPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const killNow = () => void child.kill('SIGKILL');
-  process.once('exit', killNow);
-  const exited = once(child, 'exit').then(() => process.removeListener('exit', killNow));
-  const end = async () => {
-    killNow();
-    await exited;
-  };
-  return { process: child, port: await portWhenReady(child), end };
-}
-
-/** The port, from the log: the server tells it before it says that it is ready. */
-async function portWhenReady(child: ChildProcess): Promise<string> {
-  const log: string[] = [];
-  let port: string | undefined;
-  for await (const line of createInterface(child.stderr!)) {
-    log.push(line);
-    port ??= /Listening for client connections on .*:(\d+)/.exec(line)?.[1];
-    if (port !== undefined && line.includes('Server is ready')) {
-      // Unread, the log would fill its pipe and stop the server.
-      child.stderr!.resume();
-      return port;
-    }
-  }
-  throw new Error(`nats-server ended before it was ready:\n${log.join('\n')}`);
 }
