@@ -10,10 +10,10 @@ export function isGood({ violations, hits }: RunResult): boolean {
 
 /** What a run has shown, in lines. */
 export function describeRun(seed: number, result: RunResult): string {
-  const { jobs, hits, resumed, stepsAgain, violations, folder } = result;
+  const { jobs, hits, resumed, attemptsLost, stepsAgain, violations, folder } = result;
   const lines = [
     `${jobs} jobs in ${result.seconds.toFixed(0)} s; ${hits.running} of ${hits.kills} kills hit a running job; ` +
-      `${resumed} jobs reached epoch 2 or more; at most ${stepsAgain} steps computed again`,
+      `${resumed} jobs reached epoch 2 or more, ${attemptsLost} attempts lost; at most ${stepsAgain} steps computed again`,
     ...violations.map(({ rule, jobId, what }) => `BROKEN seed ${seed}, ${rule} ${jobId}: ${what}`),
   ];
   if (hits.running < leastHits) {

@@ -12,6 +12,8 @@ export interface Submission {
   seats: readonly Seat[];
   /** The place in `seats` of the first one to ask. */
   first: number;
+  /** Aborted when it is given up. */
+  signal: AbortSignal;
 }
 
 /** After these nobody knows whether the job was made: the same request is sent again. */
@@ -20,9 +22,10 @@ const unknown = new Set(['unavailable', 'deadline-exceeded', 'cancelled']);
 /**
  * Submits a job and repeats that, at one service after the other, until it is accepted.
  * @returns the id of the job
+ * @throws the signal's reason
  */
 export async function submitUntilAccepted(submission: Submission): Promise<string> {
-  const { submit, inputs, requestId, seats, first } = submission;
+  const { submit, inputs, requestId, seats, first, signal } = submission;
   const { timeoutMs, againMs } = submitTimes;
   for (let at = first; ; at++) {
     const { service } = seats[at % seats.length]!;
@@ -34,6 +37,6 @@ export async function submitUntilAccepted(submission: Submission): Promise<strin
     } catch (error) {
       if (!(error instanceof PolymathError && unknown.has(error.kind))) throw error;
     }
-    await delay(againMs);
+    await delay(againMs, undefined, { signal });
   }
 }

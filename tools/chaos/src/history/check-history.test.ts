@@ -14,7 +14,7 @@ function historyOf({ id, record, events, blobs }: JobHistory): History {
 describe('checkHistory', () => {
   it('finds nothing in a good history, and counts what was computed again', () => {
     expect(checkHistory(historyOf(good), expected)).toEqual({
-      ...{ violations: [], lost: 0, doubled: 0, resumed: 1, stepsAgain: 6 },
+      ...{ violations: [], lost: 0, doubled: 0, resumed: 1, attemptsLost: 1, stepsAgain: 6 },
     });
   });
 

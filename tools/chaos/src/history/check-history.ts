@@ -21,6 +21,8 @@ export interface Findings {
   doubled: number;
   /** Jobs that were claimed more than once. */
   resumed: number;
+  /** Attempts that failed or lost their worker, as the records name them. */
+  attemptsLost: number;
   /** The most steps of one phase that a resume computed again. */
   stepsAgain: number;
 }
@@ -46,6 +48,7 @@ export function checkHistory(
     lost: jobs.filter((job) => rules.notLost(job).length > 0).length,
     doubled: strangers.length + jobs.filter((job) => endsOf(job) > 1).length,
     resumed: jobs.filter(({ record }) => (record?.epoch ?? 0) > 1).length,
+    attemptsLost: history.records.reduce((sum, { errors }) => sum + errors.length, 0),
     stepsAgain: Math.max(0, ...jobs.map(stepsAgain)),
   };
 }

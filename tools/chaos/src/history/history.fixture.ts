@@ -55,6 +55,7 @@ export const record = Job.create({
   epoch: 2,
   state: JOB_STATE_SUCCEEDED,
   checkpoint: checkpoint('tune', 20n),
+  errors: [{ epoch: 1, kind: 'unavailable', message: 'lost', time: undefined }],
   outputs: [{ name: 'student.onnx', sha256: 'ab', sizeBytes: 1n, mediaType: '' }],
 });
 
