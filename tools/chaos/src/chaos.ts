@@ -5,6 +5,9 @@ import { runUndisturbed, type Reference } from './reference.js';
 import { describeRun, describeTotal, isGood } from './report.js';
 import { run, type RunResult } from './run.js';
 
+/** A run that takes longer than this, about one minute on two cores, is stuck. */
+const runMinutes = 20;
+
 // Everything that was started is killed when this process exits, in whatever way.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 // Sums depend on the number of threads; one a job keeps a few cores from being fought for.
@@ -35,7 +38,14 @@ async function runOne(options: ChaosOptions, i: number, reference: Reference): P
   const seed = options.seed + i;
   console.log(`run ${i + 1} of ${options.runs}, seed ${seed}`);
   const log = (line: string) => console.log(`  ${line}`);
+  const stuck = setTimeout(() => {
+    console.log(
+      `  BROKEN seed ${seed}, endsInTime: the run has not ended within ${runMinutes} minutes`,
+    );
+    process.exit(1);
+  }, runMinutes * 60_000);
   const result = await run({ seed, cluster, reference, log });
+  clearTimeout(stuck);
   console.log(describeRun(seed, result));
   return result;
 }
