@@ -16,7 +16,7 @@ Runs 30 short real jobs on several services while services, engine processes and
 off at random times, then checks the events, the records and the outputs against an undisturbed run.
 
   --runs N     how many runs (1)
-  --seed S     of the first run; run i takes S + i, and a seed alone replays its run (1)
+  --seed S     of the first run; each further run takes the next one, and a seed replays its run (1)
   --cluster    a JetStream cluster of three servers, whose leaders are killed, instead of one server
   --help       this text
 
