@@ -5,7 +5,7 @@ import { CompressionServiceService } from '@polymath/contracts/polymath/compress
 import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { startEngineHost } from '@polymath/engine-host';
 import { connectEvents, defaultConnectionSettings } from '@polymath/events';
-import { artifactNames, defaultJobSettings, startJobs } from '@polymath/jobs';
+import { artifactNames, defaultJobSettings, startJobs, type JobSettings } from '@polymath/jobs';
 import { createLogger, service, startServer, type Closable } from '@polymath/service-kit';
 import type { Config } from './config.js';
 import { compressionHandlers } from './rpc/index.js';
@@ -21,7 +21,7 @@ export interface App extends Closable {
 /** Builds the service's parts and starts them. */
 export async function startApp(config: Config): Promise<App> {
   const log = createLogger(area, config.logLevel);
-  const { natsUrl: url, reconnectWaitMs, ackWaitMs, graceMs, heartbeatMs, sweepMs } = config;
+  const { natsUrl: url, reconnectWaitMs } = config;
   const connection = await connectEvents({
     ...defaultConnectionSettings,
     url,
@@ -40,8 +40,7 @@ export async function startApp(config: Config): Promise<App> {
   const engine = await engines.describe();
   const gpu = engine.device === 'gpu';
   log.info({ engine }, gpu ? 'computes on a GPU' : 'computes on the CPU');
-  const { concurrency } = config;
-  const settings = { ...defaultJobSettings, concurrency, ackWaitMs, graceMs, heartbeatMs, sweepMs };
+  const settings = jobSettings(config);
   const { execute } = engines;
   const jobs = await startJobs({ connection, area, settings, execute, engine, gpu, log });
   const collector = startCollector(artifacts, {
@@ -70,4 +69,10 @@ export async function startApp(config: Config): Promise<App> {
       await connection.close();
     },
   };
+}
+
+function jobSettings(config: Config): JobSettings {
+  const { concurrency, maxAttempts, replicas, ackWaitMs, graceMs, heartbeatMs, sweepMs } = config;
+  const given = { concurrency, maxAttempts, replicas, ackWaitMs, graceMs, heartbeatMs, sweepMs };
+  return { ...defaultJobSettings, ...given };
 }

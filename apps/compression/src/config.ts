@@ -15,6 +15,10 @@ const shape = {
   logLevel: setting.oneOf(logLevels).default('info'),
   /** Jobs at once. */
   concurrency: setting.integer(1, 64).default(defaultJobSettings.concurrency),
+  /** Failures and lost workers in a row, without a new checkpoint, after which a job has failed. */
+  maxAttempts: setting.integer(1, 1000).default(defaultJobSettings.maxAttempts),
+  /** Copies that NATS keeps of records, tokens and events: 3 on a cluster of three. */
+  replicas: setting.integer(1, 5).default(defaultJobSettings.replicas),
   ackWaitMs: setting.integer(100, hour).default(defaultJobSettings.ackWaitMs),
   graceMs: setting.integer(100, hour).default(defaultJobSettings.graceMs),
   heartbeatMs: setting.integer(50, hour).default(defaultJobSettings.heartbeatMs),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { toVariable } from '@polymath/service-kit';
 import { ownProcess, runsTypeScript, type OwnProcess } from '@polymath/testing';
@@ -8,21 +9,33 @@ import { connectClients, type Clients } from './clients.js';
 /** The compression service as a process of its own, as it runs on a machine. */
 export type ServiceProcess = Clients & OwnProcess;
 
-const main = fileURLToPath(new URL('../../compression/src/main.ts', import.meta.url));
+/** Node's arguments for the service's program: compiled where this module is, which starts in half the time; else as TypeScript. */
+function program(): string[] {
+  const main = (path: string) =>
+    fileURLToPath(new URL(`../../compression/${path}`, import.meta.url));
+  if (import.meta.url.endsWith('.js')) return [main('dist/main.js')];
+  return [...runsTypeScript, main('src/main.ts')];
+}
 
-/** Starts the service and waits until it is ready. @param settings as of its configuration, e.g. `natsUrl` */
+/**
+ * Starts the service and waits until it is ready. Throws, with its log, when it ends before.
+ * @param settings as of its configuration, e.g. `natsUrl`
+ * @param log where its log goes on after that; without one it is dropped
+ */
 export async function startService(
   settings: Readonly<Record<string, string>>,
+  log?: Writable,
 ): Promise<ServiceProcess> {
   const given = { compressionAddress: '127.0.0.1:0', ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
-  const child = spawn(process.execPath, [...runsTypeScript, main], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(process.execPath, program(), { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const own = ownProcess(child);
-  return { ...own, ...connectClients(`127.0.0.1:${await portWhenReady(child.stdout)}`) };
+  const clients = connectClients(`127.0.0.1:${await portWhenReady(child.stdout)}`);
+  // Unread, the log would fill its pipe and stop the service.
+  if (log) child.stdout.pipe(log);
+  else child.stdout.resume();
+  return { ...own, ...clients };
 }
 
 /** The port, from the line of the log that says so. */
@@ -31,10 +44,7 @@ async function portWhenReady(output: NodeJS.ReadableStream): Promise<number> {
   for await (const line of createInterface(output)) {
     lines.push(line);
     const { msg, port } = JSON.parse(line) as { msg?: string; port?: number };
-    if (msg !== 'ready' || port === undefined) continue;
-    // Unread, the log would fill its pipe and stop the service.
-    output.resume();
-    return port;
+    if (msg === 'ready' && port !== undefined) return port;
   }
   throw new Error(`the service ended before it was ready:\n${lines.join('\n')}`);
 }

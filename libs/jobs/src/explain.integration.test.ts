@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   Accelerator,
   HolderFacts_Answer,
@@ -10,13 +6,14 @@ import {
   QueueFacts_Token,
 } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { createLogger } from '@polymath/service-kit';
-import { startNats, type NatsFixture } from '@polymath/testing';
+import { forkModule, ownProcess, startNats, type NatsFixture } from '@polymath/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobServiceHandlers } from './job-service.js';
-import { context, startPlatform, submission, type Platform } from './jobs.fixture.js';
+import { context, startPlatform, type Platform } from './jobs.fixture.js';
 import { newRecord } from './new-record.js';
 import { defaultJobSettings } from './settings.js';
 import { newJob } from './state-machine.fixture.js';
+import { submission } from './submission.fixture.js';
 import { submitJob } from './submit.js';
 
 const { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_CANCELLED } = JobState;
@@ -147,10 +144,12 @@ describe('explainJob', () => {
   });
 
   it('tells a frozen worker from one that was killed', async () => {
-    const worker = startEndlessWorker(platform.nats.url);
+    const worker = ownProcess(
+      forkModule(new URL('./endless-worker.fixture.ts', import.meta.url), [platform.nats.url]),
+    );
     const { id } = await submit();
     await expect.poll(async () => (await explain(id)).holder?.progress, patience).toBeDefined();
-    worker.kill('SIGSTOP');
+    await worker.freeze();
     await expect
       .poll(() => explain(id), patience)
       .toMatchObject({
@@ -160,8 +159,7 @@ describe('explainJob', () => {
         ) as string,
         holder: { answer: HolderFacts_Answer.ANSWER_SILENT, progress: { step: 1n } },
       });
-    worker.kill('SIGKILL');
-    await once(worker, 'exit');
+    await worker.kill();
     await expect
       .poll(() => explain(id), patience)
       .toMatchObject({
@@ -172,13 +170,3 @@ describe('explainJob', () => {
       });
   });
 });
-
-/** A worker in a process of its own, whose jobs never end. */
-function startEndlessWorker(url: string) {
-  const program = fileURLToPath(new URL('./endless-worker.fixture.ts', import.meta.url));
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const args = ['--conditions=@polymath/source', '--import', tsx, program, url];
-  const worker = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  process.once('exit', () => worker.kill('SIGKILL'));
-  return worker;
-}

@@ -1,17 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { natsServerPath } from './nats-server-path.js';
-import { ownProcess, type OwnProcess } from './own-process.js';
+import { startServer, type NatsServer } from './nats-server.js';
 
-/** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. Its data outlive a kill. */
-export interface NatsFixture extends Omit<OwnProcess, 'terminate'> {
-  /** E.g. `nats://127.0.0.1:40123`; the same after a restart. */
-  readonly url: string;
-  /** Starts it again on the same port and data; resolves when it is ready. */
-  start(): Promise<void>;
+/** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. */
+export interface NatsFixture extends NatsServer {
   /** Ends the server and removes its data. */
   close(): Promise<void>;
 }
@@ -23,47 +16,14 @@ export interface NatsFixture extends Omit<OwnProcess, 'terminate'> {
  */
 export async function startNats(config = ''): Promise<NatsFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'polymath-nats-'));
-  writeFileSync(configFile(folder), config);
-  let server = await startServer(folder, '-1');
-  const { port } = server;
+  const configFile = join(folder, 'nats.conf');
+  writeFileSync(configFile, config);
+  const server = await startServer(['--config', configFile, '--jetstream', '--store_dir', folder]);
   return {
-    url: `nats://127.0.0.1:${port}`,
-    kill: () => server.kill(),
-    freeze: () => server.freeze(),
-    thaw: () => server.thaw(),
-    start: async () => {
-      server = await startServer(folder, port);
-    },
+    ...server,
     close: async () => {
       await server.kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function configFile(folder: string): string {
-  return join(folder, 'nats.conf');
-}
-
-async function startServer(folder: string, port: string): Promise<OwnProcess & { port: string }> {
-  const args = ['--config', configFile(folder), '--addr', '127.0.0.1', '--port', port];
-  args.push('--jetstream', '--store_dir', folder);
-  const child = spawn(natsServerPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  return { ...ownProcess(child), port: await portWhenReady(child) };
-}
-
-/** The port, from the log: the server tells it before it says that it is ready. */
-async function portWhenReady(child: ChildProcess): Promise<string> {
-  const log: string[] = [];
-  let port: string | undefined;
-  for await (const line of createInterface(child.stderr!)) {
-    log.push(line);
-    port ??= /Listening for client connections on .*:(\d+)/.exec(line)?.[1];
-    if (port !== undefined && line.includes('Server is ready')) {
-      // Unread, the log would fill its pipe and stop the server.
-      child.stderr!.resume();
-      return port;
-    }
-  }
-  throw new Error(`nats-server ended before it was ready:\n${log.join('\n')}`);
 }

@@ -8,6 +8,9 @@ import { pathToFileURL } from 'node:url';
 
 /** A process that a test may hurt; it never outlives the test's own. */
 export interface OwnProcess {
+  readonly pid: number;
+  /** Resolves with its exit code when it has ended; null when a signal ended it. */
+  readonly exited: Promise<number | null>;
   /** Ends it as a crash would (SIGKILL). */
   kill(): Promise<void>;
   /** Stops its clock (SIGSTOP): its connections stay open, it does nothing. Resolves when it stands still. */
@@ -40,6 +43,8 @@ export function ownProcess(child: ChildProcess): OwnProcess {
     return code as number | null;
   });
   return {
+    pid: child.pid!,
+    exited,
     kill: async () => {
       killNow();
       await exited;

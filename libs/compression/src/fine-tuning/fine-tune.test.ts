@@ -118,6 +118,34 @@ describe('fineTune', () => {
     dispose();
   });
 
+  it('labels nothing again that a snapshot has', async () => {
+    const first = setUp();
+    const reports = first.training.run();
+    for (const phase of ['label', 'fine-tune'])
+      expect((await reports.next()).value).toMatchObject({ phase, step: 1 });
+    const second = setUp();
+    second.training.load(first.training.save());
+    const { value } = await second.training.run().next();
+    expect(value).toMatchObject({ phase: 'fine-tune', step: 2 });
+    first.dispose();
+    second.dispose();
+  });
+
+  it('refuses the labels of other inputs', () => {
+    const [first, second] = [setUp(), setUp()];
+    const { tensors, state } = first.training.save();
+    const labels = { dtype: 'float32' as const, shape: [2, 2], data: new Float32Array(4) };
+    const snapshot = {
+      tensors: new Map([...tensors, ['softLabels/rows', labels] as const]),
+      state,
+    };
+    expect(() => second.training.load(snapshot)).toThrow(
+      'snapshot: expected labels of 0 inputs, got 2',
+    );
+    first.dispose();
+    second.dispose();
+  });
+
   it('brings a perturbed student back to its teacher, which does not change', async () => {
     const bits = encodeNetwork(teacher);
     const { training, student, dispose } = setUp({ epochs: 20, learningRate: 0.01 });

@@ -64,7 +64,11 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     ...(config.keepOrder ? {} : { random: randomStream(seed, 'order') }),
   });
   const steps = epochs * batches.batchesPerEpoch;
-  const parts = { student: saveableParameters(student.parameters), optimizer, best, batches };
+  const softLabels = new SoftLabels(inputs, teacher);
+  const parts = {
+    student: saveableParameters(student.parameters),
+    ...{ optimizer, best, batches, softLabels },
+  };
   const mode = config.updateStatistics ? 'training' : 'inference';
   let step = 0;
   let labels: Tensor | undefined;
@@ -94,13 +98,12 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     config.patience > 0 && batches.epoch - (best.epoch ?? batches.epoch) >= config.patience;
 
   async function* run(signal?: AbortSignal): AsyncGenerator<Report, void> {
-    const softLabels = new SoftLabels(inputs, teacher);
-    for (let done = 1; done <= softLabels.steps; done++) {
+    while (softLabels.done < softLabels.steps) {
       signal?.throwIfAborted();
       softLabels.next();
-      const isLast = done === softLabels.steps;
-      const metrics = isLast && step === 0 ? judge(0) : {};
-      yield { phase: 'label', step: done, steps: softLabels.steps, metrics };
+      const { done, steps: batchesToLabel } = softLabels;
+      const metrics = done === batchesToLabel ? judge(0) : {};
+      yield { phase: 'label', step: done, steps: batchesToLabel, metrics };
     }
     dispose(labels);
     labels = softLabels.all();
