@@ -30,7 +30,8 @@ export function studentPlans(generators: Artifact, realImages: LabelledImages): 
 
 /**
  * How a student is fine-tuned: every source gets the same number of inputs, epochs and steps. The epoch is chosen without
- * data, by the divergence from the teacher on inputs of another kind: for noise, generated ones; else uniform noise.
+ * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images of
+ * the last of them, which teaches nothing; else uniform noise.
  */
 export function fineTuningOf(
   source: FineTuning['source'],
@@ -38,9 +39,10 @@ export function fineTuningOf(
   budget: DemoBudget,
 ): FineTuning {
   const isGenerated = source?.$case === 'generators';
+  const teaching = Math.max(budget.generators - 1, 1);
   return {
     // Samples are counted for each generator.
-    samples: isGenerated ? Math.floor(budget.samples / budget.generators) : budget.samples,
+    samples: isGenerated ? Math.floor(budget.samples / teaching) : budget.samples,
     epochs: budget.fineTuningEpochs,
     batchSize: 64,
     learningRate: budget.fineTuningRate,
