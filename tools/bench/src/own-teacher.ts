@@ -1,4 +1,4 @@
-// npm run bench:own-teacher -- [--seeds 1,2,3] [--generators N] [--epochs N] [--student-epochs N] [--learning-rate X]
+// npm run bench:own-teacher -- [--seeds 1,2,3] [--generators N] [--epochs N] [--beta X] [--student-epochs N] [--learning-rate X]
 // Item 13 of KegNet's acceptance: a teacher of our own on MNIST, fixed ranks, and students that learn from noise, generators and
 // real images with equal budgets, in process. The test images choose nothing.
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     generators: { type: 'string', default: '3' },
     epochs: { type: 'string', default: '10' },
+    beta: { type: 'string', default: '0' },
     'student-epochs': { type: 'string', default: '12' },
     'learning-rate': { type: 'string', default: '1e-5' },
   },
@@ -32,7 +33,12 @@ async function measure(seed: number): Promise<void> {
   );
   // One more than students learn from: it judges.
   const generators = Number(options.generators) + 1;
-  const learnt = await learn(teacher, { generators, epochs: Number(options.epochs), seed });
+  const learnt = await learn(teacher, {
+    generators,
+    epochs: Number(options.epochs),
+    beta: Number(options.beta),
+    seed,
+  });
   const untouched = decomposed(teacher, ranks);
   const accuracies = await tuneStudents({
     ...{ teacher, test, ranks, seed, real: training },
