@@ -1,4 +1,4 @@
-// npm run bench:own-teacher -- [--seeds 1,2,3] [--generators N] [--epochs N] [--beta X] [--student-epochs N] [--learning-rate X]
+// npm run bench:own-teacher -- [--seeds 1,2,3] [--teacher-epochs N] [--teacher-rate X] [--generators N] [--epochs N] [--beta X] [--student-epochs N] [--learning-rate X]
 // Item 13 of KegNet's acceptance: a teacher of our own on MNIST, fixed ranks, and students that learn from noise, generators and
 // real images with equal budgets, in process. The test images choose nothing.
 import { parseArgs } from 'node:util';
@@ -14,6 +14,8 @@ import { trainTeacher } from './own-teacher/teacher.js';
 const { values: options } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2,3' },
+    'teacher-epochs': { type: 'string', default: '3' },
+    'teacher-rate': { type: 'string', default: '1e-3' },
     generators: { type: 'string', default: '3' },
     epochs: { type: 'string', default: '10' },
     beta: { type: 'string', default: '0' },
@@ -26,7 +28,14 @@ for (const seed of options.seeds.split(',')) await measure(Number(seed));
 
 async function measure(seed: number): Promise<void> {
   const validation = part(training, 55_000, 5000);
-  const teacher = await trainTeacher({ training: part(training, 0, 55_000), validation, seed });
+  const teacher = await trainTeacher(
+    { training: part(training, 0, 55_000), validation },
+    {
+      epochs: Number(options['teacher-epochs']),
+      learningRate: Number(options['teacher-rate']),
+      seed,
+    },
+  );
   const ranks = chooseRanks(teacher, validation);
   console.error(
     `seed ${seed}: ${ranks.name}, ${percent(ranks.accuracy)} % of the validation images`,
