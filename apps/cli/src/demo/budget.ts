@@ -16,8 +16,6 @@ export interface DemoBudget {
   readonly batchesPerEpoch: number;
   /** Images a generator learns from at once. */
   readonly generatorBatch: number;
-  /** Weight of the generators' diversity. */
-  readonly beta: number;
   /** Inputs a student sees in a pass, from whatever source; the generators share them. */
   readonly samples: number;
   /** Most passes of a student, Adam, batches of 64. */
@@ -38,7 +36,6 @@ export const fullBudget: DemoBudget = {
   generatorEpochs: 6,
   batchesPerEpoch: 100,
   generatorBatch: 256,
-  beta: 10,
   samples: 12_800,
   fineTuningEpochs: 12,
   fineTuningRate: 1e-5,
@@ -56,7 +53,6 @@ export const quickBudget: DemoBudget = {
   generatorEpochs: 2,
   batchesPerEpoch: 15,
   generatorBatch: 64,
-  beta: 10,
   samples: 640,
   fineTuningEpochs: 2,
   fineTuningRate: 1e-4,

@@ -65,7 +65,7 @@ export async function extractKnowledge(
   const job = await run('Learning generators from the teacher alone (KegNet)', (options) =>
     compression.extractKnowledge({
       ...{ options, teacher, generators, epochs, batchesPerEpoch, batchSize: generatorBatch },
-      ...{ learningRate: 1e-3, alpha: 1, beta: budget.beta, decoderLayers: 1, teacherMode },
+      ...{ learningRate: 1e-3, alpha: 1, beta: 0, decoderLayers: 1, teacherMode },
       seed: BigInt(seed),
     }),
   );

@@ -31,7 +31,7 @@ export function studentPlans(generators: Artifact, realImages: LabelledImages): 
 /**
  * How a student is fine-tuned: every source gets the same number of inputs, epochs and steps. The epoch is chosen without
  * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images of
- * the last of them, which teaches nothing; else uniform noise.
+ * the last of them, which teaches nothing; for real images, their last tenth.
  */
 export function fineTuningOf(
   source: FineTuning['source'],

@@ -16,6 +16,7 @@ import {
   type Generators,
   type Noise,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, outputShape, type Network } from '@polymath/tensor';
@@ -52,19 +53,13 @@ export function openFineTuningInputs(
   teacher: Network,
   files: Pick<JobFiles, 'input'>,
 ): FineTuningInputs {
-  const { source, validation } = fineTuning;
+  const { source } = fineTuning;
   const samples = orDefault(fineTuning.samples, defaultSamples);
   const opening = { fineTuning, seed, samples, teacher, files };
   if (source?.$case === 'generators') return fromGenerators(opening, source.value);
   if (source?.$case === 'noise') return fromNoise(opening, kindOf(source.value));
-  if (source?.$case !== 'images') {
-    throw new PolymathError('internal', 'the spec names no source');
-  }
-  return {
-    inputs: firstOf(readLabelledSource(files, source.value), samples),
-    heldOut: validation ? undefined : noiseOf(opening, 'uniform', 'held out'),
-    validation: validation && readLabelledSource(files, validation),
-  };
+  if (source?.$case === 'images') return fromImages(opening, source.value);
+  throw new PolymathError('internal', 'the spec names no source');
 }
 
 interface Opening {
@@ -99,6 +94,22 @@ function fromGenerators(opening: Opening, generators: Generators): FineTuningInp
   return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
 }
 
+/** Judged by the last tenth of the images, from which nothing is learned then. */
+function fromImages(
+  { fineTuning, files, samples }: Opening,
+  images: LabelledImages,
+): FineTuningInputs {
+  const { validation } = fineTuning;
+  const source = readLabelledSource(files, images);
+  const count = Math.min(samples, source.count);
+  const judging = validation ? 0 : Math.floor(count / 10);
+  return {
+    inputs: partOf(source, 0, count - judging),
+    heldOut: judging > 0 ? partOf(source, count - judging, judging) : undefined,
+    validation: validation && readLabelledSource(files, validation),
+  };
+}
+
 /** Judged by blends of two inputs of the generators named, or by the other noise. */
 function fromNoise(opening: Opening, kind: NoiseKind): FineTuningInputs {
   const { fineTuning, files, seed } = opening;
@@ -118,9 +129,9 @@ const noiseOf = ({ samples, teacher, seed }: Opening, kind: NoiseKind, name: str
 const kindOf = ({ distribution }: Noise): NoiseKind =>
   distribution === Noise_Distribution.DISTRIBUTION_UNIFORM ? 'uniform' : 'gaussian';
 
-const firstOf = (source: InputSource, samples: number): InputSource => ({
-  ...source,
-  count: Math.min(samples, source.count),
+const partOf = (source: InputSource, start: number, count: number): InputSource => ({
+  ...{ count, shape: source.shape },
+  batch: (places) => source.batch(places.map((place) => place + start)),
 });
 
 /** Draws from a stored set of generators, or some of it; the set is freed again. */
