@@ -10,6 +10,7 @@ export interface Figure {
 
 /** A figure as the one tab-separated line that every benchmark prints: name, ours, peer's, ratio, unit. */
 export function formatLine({ name, ours, peer, ratio, unit }: Figure): string {
-  const number = (value: number) => value.toPrecision(4);
+  const number = (value: number) =>
+    Number.isInteger(value) ? String(value) : value.toPrecision(4);
   return [name, number(ours), number(peer), ratio.toFixed(2), unit].join('\t');
 }
