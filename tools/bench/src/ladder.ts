@@ -30,11 +30,14 @@ async function runLadder(seed: number): Promise<void> {
   const print = (check: Parameters<typeof formatCheck>[0]) => console.log(formatCheck(check));
   const teacher = importOnnx(readFileSync(teacherFile));
   const test = readMnist('t10k');
-  const learnt = await learn(teacher, { generators: 2, epochs: 10, seed });
+  // Two teach, the third judges.
+  const learnt = await learn(teacher, { generators: 3, epochs: 10, seed });
   diagnostics(learnt, teacher, seed).forEach(print);
   const generators = learnt.training.pairs.map(({ generator }) => generator);
-  const pool = drawPool(generators, { samples: 6400, classes: 10, seed });
-  const parts = { teacher, test, pool, seed };
+  const draw = { samples: 6400, classes: 10, seed };
+  const pool = drawPool(generators.slice(0, 2), draw);
+  const judge = drawPool(generators.slice(2), draw);
+  const parts = { teacher, test, pool, judge, seed };
   (await earlyStopping(parts)).forEach(print);
   (await noiseSpaces(parts)).forEach(print);
   (await ablation(teacher, seed)).forEach(print);

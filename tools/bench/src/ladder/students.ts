@@ -5,6 +5,7 @@ import {
   divergenceOn,
   fineTune,
   fineTuningDefaults,
+  movedImages,
   noiseSource,
   type InputSource,
   type LabelledSource,
@@ -24,6 +25,8 @@ export interface StudentParts {
   test: LabelledSource;
   /** What generators made. */
   pool: InputSource;
+  /** What a generator made that is not in the pool. */
+  judge: InputSource;
   seed: number;
 }
 
@@ -43,8 +46,8 @@ interface Curve {
 
 /** Item 16: what stopping by held-out divergence costs and saves. */
 export async function earlyStopping(parts: StudentParts): Promise<Check[]> {
-  const { teacher, pool, seed } = parts;
-  const heldOut = noiseSource('uniform', { ...noiseOf(teacher, seed), name: 'held out' });
+  const { pool, judge, seed } = parts;
+  const heldOut = movedImages(judge, { pixels: 3, seed });
   const { accuracy, divergence } = await curve(parts, pool, heldOut);
   const chosen = divergence.indexOf(Math.min(...divergence));
   const best = Math.max(...accuracy);
