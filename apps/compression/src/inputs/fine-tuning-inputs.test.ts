@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  encodeGenerators,
+  kegNetDefaults,
+  lenet5,
+  trainGenerators,
+  type InputSource,
+} from '@polymath/compression';
+import { FineTuning } from '@polymath/contracts/polymath/compression/v1/compression';
+import { createNetwork, disposeNetwork, floatsOf, randomStream, tidy } from '@polymath/tensor';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFineTuningInputs } from './fine-tuning-inputs.js';
+
+let folder: string;
+const teacher = createNetwork(lenet5({ channels: 1, classes: 10 }), randomStream(1, 'weights'));
+const input = ({ sha256 }: { sha256: string }) => join(folder, sha256);
+
+/** An IDX file of unsigned bytes. */
+function idx(shape: readonly number[], data: Uint8Array): Buffer {
+  const sizes = shape.flatMap((size) => [0, 0, size >> 8, size & 255]);
+  return Buffer.from([0, 0, 8, shape.length, ...sizes, ...data]);
+}
+
+function writeGenerators(name: string, generators: number): void {
+  const training = trainGenerators({ ...kegNetDefaults, generators, seed: 1 }, teacher);
+  writeFileSync(join(folder, name), encodeGenerators(training.pairs));
+  training.dispose();
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'polymath-inputs-'));
+  writeGenerators('one', 1);
+  writeGenerators('three', 3);
+  const pixels = Uint8Array.from({ length: 30 * 1024 }, (_, i) => Math.floor(i / 1024));
+  writeFileSync(join(folder, 'images'), idx([30, 32, 32], pixels));
+  writeFileSync(join(folder, 'labels'), idx([30], new Uint8Array(30)));
+});
+afterAll(() => {
+  disposeNetwork(teacher);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const generators = (name: string) => ({ artifact: { sha256: name } });
+const images = { images: { sha256: 'images' }, labels: { sha256: 'labels' } };
+
+function open(patch: Parameters<typeof FineTuning.fromPartial>[0]) {
+  const fineTuning = FineTuning.fromPartial({ samples: 20, ...patch });
+  return openFineTuningInputs({ fineTuning, seed: 1 }, teacher, { input });
+}
+
+const valuesOf = (source: InputSource) =>
+  tidy(() => floatsOf(source.batch(Int32Array.from({ length: source.count }, (_, i) => i))));
+
+describe('openFineTuningInputs', () => {
+  it('keeps the last generator back as the judge', () => {
+    const source = { $case: 'generators' as const, value: generators('three') };
+    const { inputs, heldOut } = open({ source });
+    expect([inputs.count, heldOut?.count]).toEqual([40, 20]);
+    const all = open({ source, validation: images });
+    expect([all.inputs.count, all.heldOut]).toEqual([60, undefined]);
+    expect(valuesOf(all.inputs).subarray(0, 40 * 1024)).toEqual(valuesOf(inputs));
+    expect(valuesOf(heldOut!)).not.toEqual(valuesOf(all.inputs).subarray(40 * 1024));
+  });
+
+  it('learns from all generators when others judge', () => {
+    const source = { $case: 'generators' as const, value: generators('three') };
+    const { inputs, heldOut } = open({ source, heldOut: generators('one') });
+    expect([inputs.count, heldOut?.count]).toEqual([60, 20]);
+  });
+
+  it('has uniform noise judge a single generator', () => {
+    const { inputs, heldOut } = open({ source: { $case: 'generators', value: generators('one') } });
+    expect(inputs.count).toBe(20);
+    expect(Math.max(...valuesOf(heldOut!).map(Math.abs))).toBeLessThanOrEqual(1);
+  });
+
+  it('keeps a tenth of real images back, and none where there are others to validate with', () => {
+    const source = { $case: 'images' as const, value: images };
+    const { inputs, heldOut } = open({ source });
+    expect([inputs.count, heldOut?.count]).toEqual([18, 2]);
+    // Every pixel of the image at place i is i.
+    expect(valuesOf(heldOut!)[1024]).toBeCloseTo(19 / 255, 6);
+    const validated = open({ source, validation: images });
+    expect([validated.inputs.count, validated.heldOut]).toEqual([20, undefined]);
+  });
+
+  it('judges noise by blends of generated images where there are any', () => {
+    const source = { $case: 'noise' as const, value: { distribution: 1 } };
+    const { inputs, heldOut } = open({ source, heldOut: generators('one') });
+    expect([inputs.count, heldOut?.count]).toEqual([20, 20]);
+    expect(valuesOf(heldOut!)).not.toEqual(valuesOf(open({ source }).heldOut!));
+  });
+});
