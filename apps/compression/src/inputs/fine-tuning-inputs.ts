@@ -72,25 +72,24 @@ interface Opening {
 
 /** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
 function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
-  const { fineTuning, teacher, files, seed } = opening;
+  const { fineTuning, samples, teacher, files, seed } = opening;
   const { heldOut, validation } = fineTuning;
+  const inputs = readPool(opening, generators);
   if (validation) {
-    const inputs = readPool(opening, generators);
     return { inputs, heldOut: undefined, validation: readLabelledSource(files, validation) };
   }
   const isImage = teacher.graph.input.shape.length === 3;
   const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
   if (heldOut) {
     const judges = readPool(opening, heldOut);
-    const inputs = readPool(opening, generators);
     return { inputs, heldOut: isImage ? moved(judges) : judges, validation: undefined };
   }
-  if (isImage && countGenerators(files, generators) > 1) {
-    const inputs = readPool(opening, generators, (all) => all.slice(0, -1));
-    const judges = readPool(opening, generators, (all) => all.slice(-1));
-    return { inputs, heldOut: moved(judges), validation: undefined };
+  // A pool comes generator by generator.
+  const rest = inputs.count - samples;
+  if (isImage && rest > 0) {
+    const judges = partOf(inputs, rest, samples);
+    return { inputs: partOf(inputs, 0, rest), heldOut: moved(judges), validation: undefined };
   }
-  const inputs = readPool(opening, generators);
   return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
 }
 
@@ -134,29 +133,18 @@ const partOf = (source: InputSource, start: number, count: number): InputSource 
   batch: (places) => source.batch(places.map((place) => place + start)),
 });
 
-/** Draws from a stored set of generators, or some of it; the set is freed again. */
+/** Draws from a stored set of generators, which is freed again. */
 function readPool(
   { files, samples, seed, teacher }: Opening,
-  generators: Generators,
-  choose = (all: Network[]) => all,
+  { artifact }: Generators,
 ): InputSource {
   const [classes = 0] = outputShape(teacher.graph);
-  return withGenerators(files, generators, (all) =>
-    drawPool(choose(all), { samples, classes, seed }),
-  );
-}
-
-const countGenerators = (files: Pick<JobFiles, 'input'>, generators: Generators) =>
-  withGenerators(files, generators, (all) => all.length);
-
-function withGenerators<Result>(
-  files: Pick<JobFiles, 'input'>,
-  { artifact }: Generators,
-  use: (generators: Network[]) => Result,
-): Result {
   const pairs = decodeGenerators(readFileSync(inputPath(files, artifact)));
   try {
-    return use(pairs.map(({ generator }) => generator));
+    return drawPool(
+      pairs.map(({ generator }) => generator),
+      { samples, classes, seed },
+    );
   } finally {
     for (const { generator, decoder } of pairs) {
       disposeNetwork(generator);
