@@ -12,16 +12,11 @@ import { FineTuning } from '@polymath/contracts/polymath/compression/v1/compress
 import { createNetwork, disposeNetwork, floatsOf, randomStream, tidy } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFineTuningInputs } from './fine-tuning-inputs.js';
+import { idx } from './idx.fixture.js';
 
 let folder: string;
 const teacher = createNetwork(lenet5({ channels: 1, classes: 10 }), randomStream(1, 'weights'));
 const input = ({ sha256 }: { sha256: string }) => join(folder, sha256);
-
-/** An IDX file of unsigned bytes. */
-function idx(shape: readonly number[], data: Uint8Array): Buffer {
-  const sizes = shape.flatMap((size) => [0, 0, size >> 8, size & 255]);
-  return Buffer.from([0, 0, 8, shape.length, ...sizes, ...data]);
-}
 
 function writeGenerators(name: string, generators: number): void {
   const training = trainGenerators({ ...kegNetDefaults, generators, seed: 1 }, teacher);

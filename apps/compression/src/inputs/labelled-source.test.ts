@@ -4,16 +4,11 @@ import { join } from 'node:path';
 import { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import { floatsOf, tidy } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idx } from './idx.fixture.js';
 import { imageArtifacts, readLabelledSource } from './labelled-source.js';
 
 let folder: string;
 const input = ({ sha256 }: { sha256: string }) => join(folder, sha256);
-
-/** An IDX file of unsigned bytes. */
-function idx(shape: readonly number[], data: readonly number[]): Buffer {
-  const sizes = shape.flatMap((size) => [0, 0, size >> 8, size & 255]);
-  return Buffer.from([0, 0, 8, shape.length, ...sizes, ...data]);
-}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'polymath-images-'));
