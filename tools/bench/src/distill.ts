@@ -44,14 +44,21 @@ console.log(
 
 const runs = new Map<string, number[]>(chosen.map(({ name }) => [name, []]));
 const small = createNetwork(graph, randomStream(0, 'weights'));
-console.log(`students CNNs of half its widths, ${countParameters(small)} parameters, ${options.passes} passes`);
+console.log(
+  `students CNNs of half its widths, ${countParameters(small)} parameters, ${options.passes} passes`,
+);
 disposeNetwork(small);
 for (const seed of seeds) {
   for (const method of chosen) {
-    const learned = await learn(graph, method, { ...data(seed), teacher: network }, {
-      epochs: epochs(options.passes),
-      seed,
-    });
+    const learned = await learn(
+      graph,
+      method,
+      { ...data(seed), teacher: network },
+      {
+        epochs: epochs(options.passes),
+        seed,
+      },
+    );
     runs.get(method.name)?.push(100 * learned.accuracy);
     learned.training.dispose();
     const [accuracy, seconds] = [(100 * learned.accuracy).toFixed(1), learned.seconds.toFixed(0)];

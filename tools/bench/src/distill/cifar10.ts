@@ -68,7 +68,7 @@ export function crops(images: Images, variants: number, seed: number): LabelledS
   const [down, right, mirrored] = [draw(2 * margin + 1), draw(2 * margin + 1), draw(2)];
   const labels = Int32Array.from({ length: count * variants }, (_, i) => images.labels[i % count]!);
   return source(labels, (place, into) => {
-    const from = images.values.subarray((place % count) * values, (place % count + 1) * values);
+    const from = images.values.subarray((place % count) * values, ((place % count) + 1) * values);
     const moved = [down[place]! - margin, right[place]! - margin, mirrored[place]! === 1] as const;
     move(from, into, ...moved);
   });

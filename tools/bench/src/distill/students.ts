@@ -52,7 +52,9 @@ export async function learn(
   );
   for await (const { phase, step, steps, metrics } of run.run()) {
     if (step % Math.ceil(steps / 4) !== 0 && step !== steps) continue;
-    console.error(`  ${method.name}, seed ${seed}, ${phase}: ${step} of ${steps}, ${shown(metrics)}`);
+    console.error(
+      `  ${method.name}, seed ${seed}, ${phase}: ${step} of ${steps}, ${shown(metrics)}`,
+    );
   }
   const seconds = (performance.now() - start) / 1000;
   return { training: run, accuracy: accuracyOf(run.student, test), seconds };

@@ -14,7 +14,10 @@ export function readFashionMnist(
   part: 'train' | 't10k',
   classes: readonly number[],
 ): LabelledSource {
-  const folder = join(cachedFolder(debianPackage, fetchPackage), 'usr/share/datasets/fashion-mnist');
+  const folder = join(
+    cachedFolder(debianPackage, fetchPackage),
+    'usr/share/datasets/fashion-mnist',
+  );
   const read = (kind: string) => readFileSync(join(folder, `${part}-${kind}-ubyte.gz`));
   const all = readLabelledImages(read('images-idx3'), read('labels-idx1'));
   const places = [...all.labels.keys()].filter((place) => classes.includes(all.labels[place]!));

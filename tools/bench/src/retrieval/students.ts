@@ -31,8 +31,7 @@ export const students: readonly Student[] = [
 export const embeddingNetwork = (
   widths: readonly number[],
   head: { size: number; normalize: boolean },
-): Graph =>
-  embeddingGraph(smallCnn({ size: 28, channels: 1, widths }), { from: 'pool', ...head });
+): Graph => embeddingGraph(smallCnn({ size: 28, channels: 1, widths }), { from: 'pool', ...head });
 
 /** Trains an embedding: batches of 125, as many of each class. The caller disposes the training. */
 export async function embed(
