@@ -22,7 +22,9 @@ export type { DataTypeName, ElementArrays, TensorData } from './tensor-data.js';
 export type { Json, Picture, Report, Snapshot, Training } from './training.js';
 export { randomStream, type RandomStream } from './random/index.js';
 export * from './optimizers/index.js';
+export * from './fourier/index.js';
 export * from './linalg/index.js';
+export * from './minimizers/index.js';
 export {
   batchNormalization,
   convolution,

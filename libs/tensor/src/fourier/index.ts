@@ -1,0 +1,1 @@
+export { fft, inverseFft, type ComplexRows } from './fft.js';

@@ -1,0 +1,1 @@
+export { Lbfgs, type LbfgsSettings, type LbfgsStep, type Objective } from './lbfgs.js';
