@@ -111,7 +111,7 @@ export default defineConfig(
   },
   {
     files: [`libs/{${scopes.join(',')}}/src/**/*.ts`],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.{test,fixture}.ts'],
     rules: {
       'no-restricted-imports': ['error', noOutside],
       'no-restricted-globals': ['error', ...impure],

@@ -90,7 +90,9 @@ export class Lbfgs implements Saveable {
     const { pairs: count, value } = readState(state, ['pairs', 'value']);
     const read = (name: string) => vectorFrom(tensors, name, this.place.length);
     const place = read('point');
-    const pairs = Array.from({ length: count }, (_, i) => pairOf(read(`step${i}`), read(`change${i}`)));
+    const pairs = Array.from({ length: count }, (_, i) =>
+      pairOf(read(`step${i}`), read(`change${i}`)),
+    );
     this.current = tensors.has('gradient') ? { value, gradient: read('gradient') } : undefined;
     [this.place, this.pairs] = [place, pairs];
   }
@@ -132,7 +134,7 @@ export class Lbfgs implements Saveable {
 
   /** The two loops of Nocedal and Wright, algorithm 7.4: -H·gradient. */
   private direction(gradient: Float64Array): Float64Array {
-    let result = gradient.map((value) => -value);
+    let result: Float64Array = gradient.map((value) => -value);
     const { pairs } = this;
     const weights: number[] = [];
     for (const { step, change, product } of pairs.toReversed()) {
@@ -174,5 +176,8 @@ function vectorFrom(tensors: Snapshot['tensors'], name: string, size: number): F
   const data = tensors.get(name)?.data;
   if (data instanceof Float64Array && data.length === size) return data.slice();
   const got = data ? `${data.length} elements` : 'none';
-  throw new PolymathError('corrupt-data', `L-BFGS state ${name}: expected float64 [${size}], got ${got}`);
+  throw new PolymathError(
+    'corrupt-data',
+    `L-BFGS state ${name}: expected float64 [${size}], got ${got}`,
+  );
 }

@@ -104,8 +104,7 @@ function flatCubic(
 ): number {
   const { theta, gamma } = cubic(best, trial, true);
   const signed = trial.at > best.at ? -gamma : gamma;
-  const share =
-    (signed - trial.slope + theta) / (signed + (best.slope - trial.slope) + signed);
+  const share = (signed - trial.slope + theta) / (signed + (best.slope - trial.slope) + signed);
   if (share < 0 && signed !== 0) return trial.at + share * (best.at - trial.at);
   return trial.at > best.at ? most : least;
 }

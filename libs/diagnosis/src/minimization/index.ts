@@ -1,0 +1,9 @@
+export { badMinimizer, minimize, type MinimizationOptions } from './minimize.js';
+export {
+  adamDefaults,
+  lbfgsDefaults,
+  type AdamMinimizer,
+  type LbfgsMinimizer,
+  type Minimizer,
+  type Problem,
+} from './problem.js';
