@@ -10,4 +10,5 @@ export {
   splitImages,
   type LabelledImages,
 } from './labelled-images.js';
+export { readMat, type MatArray, type MatOptions } from './mat/index.js';
 export { resize } from './resize.js';

@@ -1,0 +1,1 @@
+export { readMat, type MatArray, type MatOptions } from './read-mat.js';
