@@ -1,0 +1,1 @@
+export { resample, Resampler, type Rates } from './resampler.js';
