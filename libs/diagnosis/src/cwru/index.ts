@@ -1,0 +1,1 @@
+export { cwruRecord, cwruVariable, type CwruChannel, type CwruRecord } from './records.js';

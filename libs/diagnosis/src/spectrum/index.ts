@@ -1,0 +1,2 @@
+export { complexOf, hann, magnitudesOf } from './real.js';
+export { welch } from './welch.js';

@@ -1,0 +1,2 @@
+export { trivialFeatures, type TrivialKind } from './features.js';
+export { trainTrivial, type TrivialTraining } from './train.js';

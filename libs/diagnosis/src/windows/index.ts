@@ -1,0 +1,9 @@
+export {
+  cutWindows,
+  labelledWindows,
+  type Origin,
+  type Recording,
+  type Target,
+  type WindowSet,
+  type WindowSettings,
+} from './recording.js';

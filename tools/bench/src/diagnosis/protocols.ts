@@ -1,0 +1,80 @@
+import {
+  leaveOneLoadOut,
+  leaveOneSeverityOut,
+  oneLoadToOthers,
+  randomSplit,
+  withinRecording,
+  type Split,
+  type WindowSet,
+} from '@polymath/diagnosis';
+import { evaluate, methods, type Setting } from './methods.js';
+import { published } from './published.js';
+
+/** Names of the protocols, from the easiest to the hardest. */
+export const protocols = ['random', 'within', 'one-load', 'leave-load', 'leave-severity'] as const;
+
+/** One of {@link protocols}. */
+export type Protocol = (typeof protocols)[number];
+
+interface Row {
+  name: string;
+  /** One for each seed. */
+  splits: (seed: number) => Split;
+  whiten: boolean;
+  stride: number;
+}
+
+/** Prints a line for each split and method: the figure measured elsewhere, and ours. */
+export async function runProtocol(
+  protocol: Protocol,
+  set: WindowSet,
+  {
+    seeds,
+    segments,
+    iterations,
+  }: { seeds: readonly number[]; segments: number; iterations: number },
+): Promise<void> {
+  for (const { name, splits, whiten, stride } of rowsOf(protocol, set)) {
+    console.log(`# ${name}: ${splits(seeds[0]!).leaks}`);
+    for (const method of methods) {
+      if ((method === 'SPEC' || method === 'STAT') && stride === 100) continue;
+      const scores: number[] = [];
+      for (const seed of seeds) {
+        const setting: Setting = { whiten, stride, logarithm: false, seed, segments, iterations };
+        const { accuracy, balanced } = await evaluate(method, set, splits(seed), setting);
+        scores.push(protocol === 'leave-severity' ? balanced : accuracy);
+      }
+      const figure = published[name]?.[method] ?? '-';
+      console.log([name, method, figure, spread(scores), '%'].join('\t'));
+    }
+  }
+}
+
+function rowsOf(protocol: Protocol, set: WindowSet): Row[] {
+  const { origins } = set;
+  if (protocol === 'random') {
+    return [10, 100].map((stride) => ({
+      name: `random, stride ${stride}`,
+      splits: (seed) => randomSplit(origins, 0.25, seed),
+      ...{ whiten: true, stride },
+    }));
+  }
+  if (protocol === 'within') {
+    const split = withinRecording(origins, 0.25);
+    return [{ name: split.name, splits: () => split, whiten: true, stride: 10 }];
+  }
+  const all = {
+    'one-load': () => oneLoadToOthers(origins, '0 hp'),
+    'leave-load': () => leaveOneLoadOut(origins),
+    'leave-severity': () => leaveOneSeverityOut(origins),
+  }[protocol]();
+  return all.map((split) => ({ name: split.name, splits: () => split, whiten: false, stride: 10 }));
+}
+
+/** The mean and, of several, the standard deviation. */
+function spread(values: readonly number[]): string {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return mean.toFixed(2);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return `${mean.toFixed(2)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(2)}`;
+}
