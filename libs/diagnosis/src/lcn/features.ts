@@ -1,5 +1,6 @@
 import { PolymathError } from '@polymath/errors';
 import {
+  add,
   concat,
   conv2d,
   div,
@@ -9,6 +10,7 @@ import {
   mean,
   relu,
   reshape,
+  sigmoid,
   sqrt,
   square,
   sub,
@@ -18,10 +20,12 @@ import {
   type Tensor,
 } from '@polymath/tensor';
 import type { Windows } from '../preprocessing/index.js';
+import type { Activation } from '../nsae/index.js';
 import type { FilterBank } from './filter-bank.js';
 
 /**
- * How local features become one number a filter. `mean`, the method's: the mean of relu(z) over segments. `max`: the largest relu(z).
+ * How local features become one number a filter. `mean`, the method's: the mean of relu(z) over segments. `max`: the largest
+ * relu(z). For filters of the traditional autoencoder sigmoid(z) in its place.
  * `rms`: √(mean z²). `kurtosis`: mean (z - z̄)⁴ / (mean (z - z̄)²)², 3 for Gaussian z; it sees impacts, which a mean hides.
  */
 export type Pooling = 'mean' | 'max' | 'rms' | 'kurtosis';
@@ -48,17 +52,17 @@ export const segmentsPerWindow = (windowLength: number, inputs: number, stride: 
  */
 export function lcnFeatures(bank: FilterBank, windows: Tensor, settings: LcnSettings): Tensor {
   const local = localFeatures(bank, windows, settings.stride);
-  const pooled = settings.poolings.map((pooling) => pool(local, pooling));
+  const pooled = settings.poolings.map((pooling) => pool(local, pooling, bank.activation));
   return pooled.length === 1 ? pooled[0]! : concat(pooled, -1);
 }
 
 /**
- * z = F·seg_k - b for each segment.
+ * z = F·seg_k + b for each segment.
  * @param windows [windows, samples]
  * @returns [windows, segments, filters]
  */
 export function localFeatures(bank: FilterBank, windows: Tensor, stride: number): Tensor {
-  const { outputs, inputs, values, offsets } = bank;
+  const { outputs, inputs, values, biases } = bank;
   const [count = 0, samples = 0] = windows.shape;
   if (windows.shape.length !== 2 || samples < inputs) {
     const got = `[${windows.shape.join(', ')}]`;
@@ -71,12 +75,13 @@ export function localFeatures(bank: FilterBank, windows: Tensor, stride: number)
   const images = reshape(windows, [count, samples, 1, 1]);
   const raw = conv2d(images, kernels, { strides: [stride, stride] });
   const shape = [count, segmentsPerWindow(samples, inputs, stride), outputs];
-  return sub(reshape(raw, shape), tensor(offsets));
+  return add(reshape(raw, shape), tensor(biases));
 }
 
-function pool(local: Tensor, pooling: Pooling): Tensor {
-  if (pooling === 'mean') return mean(relu(local), 1);
-  if (pooling === 'max') return max(relu(local), 1);
+function pool(local: Tensor, pooling: Pooling, activation: Activation): Tensor {
+  const active = () => (activation === 'relu' ? relu(local) : sigmoid(local));
+  if (pooling === 'mean') return mean(active(), 1);
+  if (pooling === 'max') return max(active(), 1);
   if (pooling === 'rms') return sqrt(mean(square(local), 1));
   const squares = square(sub(local, mean(local, 1, true)));
   return div(mean(square(squares), 1), maximum(square(mean(squares, 1)), 1e-30));

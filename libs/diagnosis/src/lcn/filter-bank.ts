@@ -1,11 +1,11 @@
 import { matrix, matrixProduct } from '@polymath/tensor';
-import type { Filters } from '../nsae/index.js';
+import type { Activation, Filters } from '../nsae/index.js';
 import type { Projection } from '../preprocessing/index.js';
 
-/** Filters that act on raw segments: z = F·s - b, with F = W·V and b = W·V·μ. */
+/** Filters that act on raw segments: z = F·s + b, with F = W·V and b less W·V·μ. */
 export interface FilterBank extends Filters {
-  /** b, [outputs] */
-  offsets: Float32Array;
+  biases: Float32Array;
+  activation: Activation;
 }
 
 /** Folds a projection into filters, so that serving is one convolution. */
@@ -20,6 +20,7 @@ export function foldFilters(filters: Filters, projection: Projection): FilterBan
     outputs,
     inputs,
     values: Float32Array.from(product.values),
-    offsets: Float32Array.from(offsets.values),
+    biases: Float32Array.from(offsets.values, (offset, j) => (filters.biases?.[j] ?? 0) - offset),
+    activation: filters.activation ?? 'relu',
   };
 }

@@ -1,5 +1,6 @@
 import { PolymathError } from '@polymath/errors';
 import type { Json, Snapshot, TensorData } from '@polymath/tensor';
+import type { Activation } from '../nsae/index.js';
 import type { NsaeLcnModel } from './model.js';
 
 /** A model as named tensors and a JSON state, ready for `encodeSnapshot`. */
@@ -8,40 +9,45 @@ export function modelSnapshot(model: NsaeLcnModel): Snapshot {
   const size = standardizer.mean.length;
   const tensors = new Map<string, TensorData>([
     ['filters', floats([bank.outputs, bank.inputs], bank.values)],
-    ['offsets', floats([bank.outputs], bank.offsets)],
+    ['biases', floats([bank.outputs], bank.biases)],
     ['mean', floats([size], standardizer.mean)],
     ['deviation', floats([size], standardizer.deviation)],
     ['weight', floats([size, classes.length], recognizer.weight)],
     ['bias', floats([classes.length], recognizer.bias)],
   ]);
   const { logFloor } = standardizer;
+  const { activation } = bank;
   const state = {
     windowLength,
     levels: { ...levels },
     features: { ...features },
     classes,
     logFloor,
+    activation,
   };
   return { tensors, state };
 }
 
 const floats = (shape: readonly number[], data: Float32Array): TensorData => ({ dtype: 'float32', shape, data }); // prettier-ignore
 
-type State = Pick<NsaeLcnModel, 'windowLength' | 'levels' | 'features' | 'classes'> & { logFloor: number }; // prettier-ignore
+type State = Pick<NsaeLcnModel, 'windowLength' | 'levels' | 'features' | 'classes'> & {
+  logFloor: number;
+  activation: Activation;
+};
 
 /**
  * The model in what {@link modelSnapshot} gave.
  * @throws corrupt-data when a part is missing or does not fit the others
  */
 export function modelFrom({ tensors, state }: Snapshot): NsaeLcnModel {
-  const { windowLength, levels, features, classes, logFloor } = stateFrom(state);
+  const { windowLength, levels, features, classes, logFloor, activation } = stateFrom(state);
   const [outputs = 0, inputs = 0] = tensors.get('filters')?.shape ?? [];
   const size = outputs * features.poolings.length;
   const read = (name: string, ...shape: number[]) => readFloats(tensors, name, shape);
   const { length } = classes;
   return {
     ...{ windowLength, levels, features, classes },
-    bank: { outputs, inputs, values: read('filters', outputs, inputs), offsets: read('offsets', outputs) },
+    bank: { outputs, inputs, values: read('filters', outputs, inputs), biases: read('biases', outputs), activation },
     standardizer: { logFloor, mean: read('mean', size), deviation: read('deviation', size) },
     recognizer: { weight: read('weight', size, length), bias: read('bias', length) },
   }; // prettier-ignore
@@ -53,6 +59,7 @@ function stateFrom(state: Json): State {
   const fits =
     Number.isSafeInteger(fields.windowLength) &&
     typeof fields.logFloor === 'number' &&
+    (fields.activation === 'relu' || fields.activation === 'sigmoid') &&
     Array.isArray(fields.classes) &&
     fields.levels !== undefined &&
     Array.isArray(features?.poolings) &&

@@ -1,11 +1,18 @@
 import { floatsOf, matrix, matrixProduct, randomStream, svd, tidy } from '@polymath/tensor';
 
-/** Filters as numbers: W, row-major. */
+/** What becomes of a filter's response: max(0, z), the method's, or 1 / (1 + e⁻ᶻ), the traditional autoencoder's. */
+export type Activation = 'relu' | 'sigmoid';
+
+/** Filters as numbers: a segment s gives activation(W·s + b). */
 export interface Filters {
   outputs: number;
   inputs: number;
-  /** [outputs · inputs] */
+  /** W, row-major: [outputs · inputs] */
   values: Float32Array;
+  /** b, [outputs]; zeros unless given */
+  biases?: Float32Array;
+  /** `relu` unless given */
+  activation?: Activation;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { orthonormalFilters, type Filters } from './filters.js';
+export { orthonormalFilters, type Activation, type Filters } from './filters.js';
 export {
   linearObjective,
   orthonormalityPenalty,

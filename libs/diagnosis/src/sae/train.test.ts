@@ -17,7 +17,7 @@ describe('trainSae', () => {
     const [twins, apart] = [sae, nsae].map((learned) => diversityOf(learned.filters()).nearestTwin);
     expect(twins).toBeGreaterThan(0.2);
     expect(twins! / apart!).toBeGreaterThan(4);
-    expect(sae.biases()).toHaveLength(32);
+    expect(sae.filters()).toMatchObject({ activation: 'sigmoid', outputs: 32 });
     sae.dispose();
     nsae.dispose();
   });

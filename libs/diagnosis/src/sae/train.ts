@@ -55,14 +55,11 @@ export function badSaeConfig(config: SaeConfig): FieldViolation[] {
 const momentum = 0.9;
 
 /**
- * Learns the traditional sparse autoencoder; its filters are the rows of W1. With batches, the mean activity is a running mean: that
+ * Learns the traditional sparse autoencoder; its filters are the rows of W1, with their biases. With batches, the mean activity is a running mean: that
  * of a batch alone would drive units to be dead or constant.
  * @throws invalid-input that names every bad setting
  */
-export function trainSae(
-  config: SaeConfig,
-  segments: Segments,
-): FilterTraining & { biases(): Float32Array } {
+export function trainSae(config: SaeConfig, segments: Segments): FilterTraining {
   refuse(badSaeConfig(config));
   const { outputs, seed } = config;
   const { count, length: inputs } = segments;
@@ -93,8 +90,11 @@ export function trainSae(
     load: (snapshot: Snapshot) => {
       training.load(snapshot);
     },
-    filters: () => ({ outputs, inputs, values: floatsOf(parameters.encoder) }),
-    biases: () => floatsOf(parameters.encoderBias),
+    filters: () => ({
+      ...{ outputs, inputs, activation: 'sigmoid' },
+      values: floatsOf(parameters.encoder),
+      biases: floatsOf(parameters.encoderBias),
+    }),
     dispose: () => {
       training.dispose();
       dispose([...Object.values(parameters), running, rows]);
