@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cutWindows } from '@polymath/diagnosis';
 import { at12kHz, hasCwru, readCwru } from './diagnosis/cwru.js';
+import { runEnvelopes } from './diagnosis/envelopes.js';
 import { protocols, runProtocol, type Protocol } from './diagnosis/protocols.js';
 
 const { values: options } = parseArgs({
@@ -24,7 +25,8 @@ if (hasCwru(options.data)) await main();
 else console.error(`skipped: this benchmark needs the packed CWRU records, ${options.data}/cwru`);
 
 async function main(): Promise<void> {
-  const recordings = at12kHz(readCwru(options.data));
+  const raw = readCwru(options.data);
+  const recordings = at12kHz(raw);
   const set = cutWindows(recordings, { length: 1200, hop: 1200, most: 100 });
   const chosen = options.protocol?.split(',') ?? protocols;
   const settings = {
@@ -32,5 +34,10 @@ async function main(): Promise<void> {
     segments: Number(options.segments),
     iterations: Number(options.iterations),
   };
-  for (const protocol of chosen) await runProtocol(protocol as Protocol, set, settings);
+  for (const protocol of chosen.filter(isProtocol)) await runProtocol(protocol, set, settings);
+  if (options.protocol === undefined || options.protocol === 'envelope') runEnvelopes(raw);
+}
+
+function isProtocol(name: string): name is Protocol {
+  return protocols.some((other) => other === name);
 }

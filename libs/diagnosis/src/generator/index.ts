@@ -1,0 +1,7 @@
+export {
+  simulationDefaults,
+  type BearingSimulation,
+  type ResonanceMode,
+  type SimulatedFault,
+} from './config.js';
+export { simulateBearing, type SimulatedRecord } from './simulate.js';
