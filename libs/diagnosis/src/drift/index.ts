@@ -1,0 +1,4 @@
+export { Baseline } from './baseline.js';
+export { Cusum, type CusumSettings, type CusumState } from './cusum.js';
+export { MovingDistance, movingDistanceDefaults, type MovingDistanceSettings } from './moving-distance.js'; // prettier-ignore
+export { countsByBin, equalShareEdges, stabilityIndex } from './stability.js';

@@ -1,0 +1,144 @@
+import { PolymathError } from '@polymath/errors';
+import type { Snapshot, TensorData } from '@polymath/tensor';
+import { badCounts, badShares, badUnless, refuse } from '../checks.js';
+import type { Rows } from '../preprocessing/index.js';
+import { fitGaussian, mahalanobis, type Gaussian } from './gaussian.js';
+import { coordinatesIn, principalSubspace, type Subspace } from './subspace.js';
+
+/** Settings of {@link fitNovelty}. */
+export interface NoveltySettings {
+  /** Principal components, >= 1. */
+  components: number;
+  /** Of each class's covariance towards its diagonal, 0 to 1. */
+  shrinkage: number;
+  /** Share of known windows that count as known, 0 to 1. */
+  quantile: number;
+}
+
+/** 20 components, shrinkage 0.3, the 99 % quantile. */
+export const noveltyDefaults: NoveltySettings = { components: 20, shrinkage: 0.3, quantile: 0.99 };
+
+/** What known windows look like. */
+export interface NoveltyDetector {
+  subspace: Subspace;
+  /** One a class that has windows. */
+  clouds: readonly Gaussian[];
+  /** What 99 % of known windows stay below: of the distance, and of 1 - the largest probability. */
+  limits: { distance: number; doubt: number };
+}
+
+/** Known windows. */
+export interface KnownWindows {
+  /** Logarithmic, standardised. */
+  features: Rows;
+  /** Calibrated. */
+  probabilities: Rows;
+  labels: Int32Array;
+}
+
+/**
+ * Learns what is known: for each class a Gaussian on the first principal components of the features. Probabilities alone would be certain of an unknown
+ * fault of large amplitude.
+ * @param training what the clouds are fitted to
+ * @param validation windows of the same classes on which the limits are set; the training windows unless given, which sets them too low
+ * @throws invalid-input that names every bad setting
+ */
+export function fitNovelty(
+  training: KnownWindows,
+  settings: NoveltySettings = noveltyDefaults,
+  validation: Pick<KnownWindows, 'features' | 'probabilities'> = training,
+): NoveltyDetector {
+  const { components, shrinkage, quantile } = settings;
+  const { features, labels } = training;
+  refuse(
+    badCounts({ components }),
+    badShares({ quantile }),
+    badUnless(shrinkage >= 0 && shrinkage <= 1, 'shrinkage', `must lie in 0 to 1, got ${shrinkage}`), // prettier-ignore
+    badUnless(labels.length === features.count, 'labels', `must be one a window (${features.count}), got ${labels.length}`), // prettier-ignore
+  );
+  const subspace = principalSubspace(features, components);
+  const points = coordinatesIn(subspace, features);
+  const size = subspace.components;
+  const clouds = [...new Set(labels)]
+    .sort((a, b) => a - b)
+    .map((label) => {
+      const own = [...labels.keys()].filter((i) => labels[i] === label);
+      const rows = own.flatMap((i) => [...points.subarray(i * size, (i + 1) * size)]);
+      return fitGaussian(Float64Array.from(rows), size, shrinkage);
+    });
+  const unlimited = { subspace, clouds, limits: { distance: 1, doubt: 1 } };
+  const parts = noveltyParts(unlimited, validation);
+  const limit = (values: Float64Array) => Math.max(quantileOf(values, quantile), 1e-6);
+  return { ...unlimited, limits: { distance: limit(parts.distance), doubt: limit(parts.doubt) } };
+}
+
+/** Distance from the nearest cloud and 1 - the largest probability, each over its limit: [windows] each. */
+export function noveltyParts(
+  { subspace, clouds, limits }: NoveltyDetector,
+  { features, probabilities }: Pick<KnownWindows, 'features' | 'probabilities'>,
+): { distance: Float64Array; doubt: Float64Array } {
+  const points = coordinatesIn(subspace, features);
+  const size = subspace.components;
+  const each = (of: (i: number) => number) => Float64Array.from({ length: features.count }, (_, i) => of(i)); // prettier-ignore
+  return {
+    distance: each((i) => {
+      const point = points.subarray(i * size, (i + 1) * size);
+      return Math.min(...clouds.map((cloud) => mahalanobis(cloud, point))) / limits.distance;
+    }),
+    doubt: each((i) => {
+      const { length, values } = probabilities;
+      return (1 - Math.max(...values.subarray(i * length, (i + 1) * length))) / limits.doubt;
+    }),
+  };
+}
+
+/** The score of each window, the larger of both parts; above 1 the condition is unknown. */
+export function noveltyScores(
+  detector: NoveltyDetector,
+  windows: Pick<KnownWindows, 'features' | 'probabilities'>,
+): Float64Array {
+  const { distance, doubt } = noveltyParts(detector, windows);
+  return distance.map((value, i) => Math.max(value, doubt[i]!));
+}
+
+/** The value below which a share of values lies, between neighbours in proportion. */
+export function quantileOf(values: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const place = share * (sorted.length - 1);
+  const low = Math.floor(place);
+  const next = sorted[low + 1] ?? sorted[low]!;
+  return sorted[low]! + (place - low) * (next - sorted[low]!);
+}
+
+/** A detector as named tensors and a JSON state. */
+export function noveltySnapshot({ subspace, clouds, limits }: NoveltyDetector): Snapshot {
+  const vector = (data: Float64Array): TensorData => ({ dtype: 'float64', shape: [data.length], data }); // prettier-ignore
+  const tensors = new Map([['mean', vector(subspace.mean)], ['axes', vector(subspace.axes)]]); // prettier-ignore
+  clouds.forEach(({ mean, root }, i) => tensors.set(`cloud${i}.mean`, vector(mean)).set(`cloud${i}.root`, vector(root))); // prettier-ignore
+  const state = { components: subspace.components, clouds: clouds.length, limits: { ...limits } };
+  return { tensors, state };
+}
+
+/**
+ * The detector in what {@link noveltySnapshot} gave.
+ * @throws corrupt-data when a part is missing
+ */
+export function noveltyFrom({ tensors, state }: Snapshot): NoveltyDetector {
+  const fields = (state ?? {}) as { components?: number; clouds?: number; limits?: NoveltyDetector['limits'] }; // prettier-ignore
+  const { components = 0, clouds = 0, limits } = fields;
+  const read = (name: string, size?: number): Float64Array => {
+    const data = tensors.get(name)?.data;
+    if (data instanceof Float64Array && data.length > 0 && data.length === (size ?? data.length)) return data; // prettier-ignore
+    throw new PolymathError('corrupt-data', `novelty detector: ${name} is missing or of another size`); // prettier-ignore
+  };
+  if (!limits || components < 1 || clouds < 1) throw new PolymathError('corrupt-data', 'the state is none of a novelty detector'); // prettier-ignore
+  const mean = read('mean');
+  return {
+    limits,
+    subspace: { mean, axes: read('axes', components * mean.length), components },
+    clouds: Array.from({ length: clouds }, (_, i) => ({
+      mean: read(`cloud${i}.mean`, components),
+      root: read(`cloud${i}.root`, components ** 2),
+    })),
+  };
+}

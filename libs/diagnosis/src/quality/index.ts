@@ -1,0 +1,1 @@
+export { badSignal, type BadSignal } from './quality.js';

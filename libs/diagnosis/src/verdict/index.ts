@@ -1,0 +1,1 @@
+export { SteadyVerdict, verdictDefaults, type Verdict, type VerdictSettings } from './steady-verdict.js'; // prettier-ignore
