@@ -1,19 +1,25 @@
-// npm run bench:diagnosis -- [--protocol random,within,...] [--seeds 1,2,3] [--segments 10000] [--iterations 50] [--data DIR]
-// What the diagnosis methods must show on the CWRU records, in process: the figure measured elsewhere beside ours. Without --protocol
-// all protocols run, then the checks of signals.
+// npm run bench:diagnosis -- [--protocol random,within,...] [--methods NSAE-LCN,SPEC] [--seeds 1,2,3] [--segments 10000]
+//   [--iterations 150] [--data DIR]
+// What the diagnosis methods must show on the CWRU records and on simulated ones, in process: name, the figure measured by another
+// implementation, ours. Without --protocol all parts run; their names are those of `parts` below.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cutWindows } from '@polymath/diagnosis';
+import { runFilters, runOffsets, runShaftLines } from './diagnosis/checks.js';
 import { at12kHz, hasCwru, readCwru } from './diagnosis/cwru.js';
 import { runEnvelopes } from './diagnosis/envelopes.js';
-import { protocols, runProtocol, type Protocol } from './diagnosis/protocols.js';
+import { methods } from './diagnosis/methods.js';
+import { runCalibration, runNovelty } from './diagnosis/novelty.js';
+import { protocols, runProtocol } from './diagnosis/protocols.js';
+import { runSimulated } from './diagnosis/simulated.js';
 
 const { values: options } = parseArgs({
   options: {
     protocol: { type: 'string' },
+    methods: { type: 'string' },
     seeds: { type: 'string', default: '1,2,3' },
     segments: { type: 'string', default: '10000' },
-    iterations: { type: 'string', default: '50' },
+    iterations: { type: 'string', default: '150' },
     data: {
       type: 'string',
       default: fileURLToPath(new URL('../../../../shared/data', import.meta.url)),
@@ -26,18 +32,27 @@ else console.error(`skipped: this benchmark needs the packed CWRU records, ${opt
 
 async function main(): Promise<void> {
   const raw = readCwru(options.data);
-  const recordings = at12kHz(raw);
-  const set = cutWindows(recordings, { length: 1200, hop: 1200, most: 100 });
-  const chosen = options.protocol?.split(',') ?? protocols;
+  const set = cutWindows(at12kHz(raw), { length: 1200, hop: 1200, most: 100 });
   const settings = {
+    methods: methods.filter((name) => options.methods?.split(',').includes(name) ?? true),
     seeds: options.seeds.split(',').map(Number),
     segments: Number(options.segments),
     iterations: Number(options.iterations),
   };
-  for (const protocol of chosen.filter(isProtocol)) await runProtocol(protocol, set, settings);
-  if (options.protocol === undefined || options.protocol === 'envelope') runEnvelopes(raw);
-}
-
-function isProtocol(name: string): name is Protocol {
-  return protocols.some((other) => other === name);
+  const parts: Record<string, () => Promise<void> | void> = {
+    ...Object.fromEntries(
+      protocols.map((name) => [name, () => runProtocol(name, set, settings)] as const),
+    ),
+    'shaft-lines': () => runShaftLines(raw),
+    envelope: () => runEnvelopes(raw),
+    filters: () => runFilters(set, settings),
+    offsets: () => runOffsets(set, settings),
+    novelty: () => runNovelty(set, settings),
+    calibration: () => runCalibration(set, settings),
+    simulated: () => runSimulated(settings),
+  };
+  const chosen = options.protocol?.split(',') ?? Object.keys(parts);
+  const unknown = chosen.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Error(`--protocol: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`); // prettier-ignore
+  for (const name of chosen) await parts[name]!();
 }

@@ -38,8 +38,8 @@ export interface AdamMinimizer {
   lastLearningRate: number;
 }
 
-/** 60 iterations that remember 20 steps. */
-export const lbfgsDefaults: LbfgsMinimizer = { kind: 'lbfgs', iterations: 60, history: 20 };
+/** 150 iterations that remember 20 steps: filters still gain from the 50th to the 150th. */
+export const lbfgsDefaults: LbfgsMinimizer = { kind: 'lbfgs', iterations: 150, history: 20 };
 
 /** 600 steps on batches of 1,000, learning rate 0.01 to 0.0001. */
 export const adamDefaults: AdamMinimizer = {

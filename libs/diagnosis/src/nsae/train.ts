@@ -29,7 +29,7 @@ export interface NsaeConfig extends NsaeWeights {
   seed: number;
 }
 
-/** Objective A with λ = 0.25, 100 filters, 60 iterations of L-BFGS. */
+/** Objective A with λ = 0.25, 100 filters, 150 iterations of L-BFGS. */
 export const nsaeDefaults: NsaeConfig = {
   objective: 'A',
   sparsity: 0.25,

@@ -1,5 +1,5 @@
 import { indicatorsOf, Moments } from '../health/index.js';
-import { rowOf, type Rows, type Windows } from '../preprocessing/index.js';
+import { momentsOf, rowOf, type Rows, type Windows } from '../preprocessing/index.js';
 import { welch } from '../spectrum/index.js';
 
 /** Features that nothing is learned for: `spectrum`, the logarithm of the averaged power spectrum; `statistics`, 15 classical numbers. */
@@ -24,13 +24,26 @@ const floor = 1e-12;
 const logSpectrum = (window: Float32Array): number[] =>
   [...welch(window, frame)].map((power) => Math.log(power + floor));
 
-/** Eleven indicators of the waveform, four of the spectrum; all 0 for a constant window. */
+/** Nine indicators of the waveform without its mean, its mean magnitude and zero crossings, four of the spectrum; all 0 for a constant window. */
 function statistics(window: Float32Array): number[] {
+  const { mean } = momentsOf(window);
+  const centred = Float64Array.from(window, (value) => value - mean);
   const moments = new Moments();
-  moments.push(window);
+  moments.push(centred);
   const indicators = indicatorsOf(moments);
   if (!indicators) return Array<number>(15).fill(0);
-  return [...(Object.values(indicators) as number[]), ...spectralStatistics(welch(window, frame))];
+  const { rms, peak, peakToPeak, skewness, kurtosis, crest, shape, impulse, clearance } =
+    indicators;
+  const waveform = [rms, peak, peakToPeak, skewness, kurtosis, crest, shape, impulse, clearance];
+  const crossings = centred.filter(
+    (value, t) => t > 0 && value >= 0 !== centred[t - 1]! >= 0,
+  ).length;
+  return [
+    ...waveform,
+    rms / shape,
+    crossings / window.length,
+    ...spectralStatistics(welch(window, frame)),
+  ];
 }
 
 /** Centre, spread and root mean square of frequency, in cycles a sample, and the entropy of the spectrum, in nats. */

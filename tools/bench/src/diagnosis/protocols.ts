@@ -7,7 +7,7 @@ import {
   type Split,
   type WindowSet,
 } from '@polymath/diagnosis';
-import { evaluate, methods, type Setting } from './methods.js';
+import { evaluate, type Method, type Setting } from './methods.js';
 import { published } from './published.js';
 
 /** Names of the protocols, from the easiest to the hardest. */
@@ -24,15 +24,19 @@ interface Row {
   stride: number;
 }
 
+/** What is run: which methods, how often, and how long filters learn. */
+export interface RunSettings {
+  methods: readonly Method[];
+  seeds: readonly number[];
+  segments: number;
+  iterations: number;
+}
+
 /** Prints a line for each split and method: the figure measured elsewhere, and ours. */
 export async function runProtocol(
   protocol: Protocol,
   set: WindowSet,
-  {
-    seeds,
-    segments,
-    iterations,
-  }: { seeds: readonly number[]; segments: number; iterations: number },
+  { methods, seeds, segments, iterations }: RunSettings,
 ): Promise<void> {
   for (const { name, splits, whiten, stride } of rowsOf(protocol, set)) {
     console.log(`# ${name}: ${splits(seeds[0]!).leaks}`);
@@ -72,7 +76,7 @@ function rowsOf(protocol: Protocol, set: WindowSet): Row[] {
 }
 
 /** The mean and, of several, the standard deviation. */
-function spread(values: readonly number[]): string {
+export function spread(values: readonly number[]): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length === 1) return mean.toFixed(2);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
