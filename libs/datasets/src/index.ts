@@ -12,3 +12,4 @@ export {
 } from './labelled-images.js';
 export { readMat, type MatArray, type MatOptions } from './mat/index.js';
 export { resize } from './resize.js';
+export * from './signals/index.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { readInt16 } from '@polymath/datasets';
 import { cwruRecord, resample, type Recording } from '@polymath/diagnosis';
 
 interface Entry {
@@ -32,10 +33,10 @@ export function readCwru(folder: string): CwruRecording[] {
     const raw = gunzipSync(readFileSync(at(entry.file)));
     const sum = createHash('sha256').update(raw).digest('hex');
     if (sum !== entry.sha256_raw) throw new Error(`${entry.file}: the checksum is ${sum}`);
-    const levels = new Int16Array(raw.buffer, raw.byteOffset, raw.length / 2);
-    const samples = Float32Array.from(levels, (level) => level * entry.scale_g_per_lsb);
+    const { fs_hz: sampleRateHz, scale_g_per_lsb: scale } = entry;
+    const { samples } = readInt16(raw, { sampleRateHz, scale }).channels[0]!;
     const runs = entry.contiguous_runs?.map(([start, length]) => ({ start, length }));
-    const { rpm, fs_hz: sampleRateHz } = entry;
+    const { rpm } = entry;
     return { ...cwruRecord(entry.record), samples, sampleRateHz, rpm, ...(runs && { runs }) };
   });
 }

@@ -100,5 +100,6 @@ function filtersOf(method: Method, iterations: number): FilterConfig {
 
 /** Runs a training to its end. */
 export async function finish(training: Training): Promise<void> {
-  for await (const report of training.run()) void report;
+  const steps = training.run();
+  while (!(await steps.next()).done);
 }

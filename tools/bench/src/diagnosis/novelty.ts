@@ -8,6 +8,7 @@ import {
   leaveOneLoadOut,
   modelFeatures,
   modelScores,
+  noveltyDefaults,
   noveltyParts,
   noveltyScores,
   probabilitiesOf,
@@ -35,14 +36,18 @@ export async function runNovelty(set: WindowSet, settings: RunSettings): Promise
       probabilities: probabilitiesOf(modelScores(model, windows)),
       labels: windows.labels,
     });
-    const detector = fitNovelty(partsOf(known(set, train.filter(isKnown))));
-    const [others, strangers] = [test.filter(isKnown), test.filter((place) => !isKnown(place))].map(
-      (places) => partsOf(labelledWindows(set, places, 'condition')),
-    );
-    const [a, b] = [others!, strangers!].map((windows) => noveltyParts(detector, windows));
+    const strangers = partsOf(labelledWindows(set, test.filter((place) => !isKnown(place)), 'condition')); // prettier-ignore
+    // A third of the known windows that did not teach sets the limits.
+    const unseen = test.filter(isKnown);
+    const [held, others] = [
+      unseen.filter((_, i) => i % 3 === 0),
+      unseen.filter((_, i) => i % 3 > 0),
+    ].map((places) => partsOf(labelledWindows(set, places, 'condition')));
+    const detector = fitNovelty(partsOf(known(set, train.filter(isKnown))), noveltyDefaults, held);
+    const [a, b] = [others!, strangers].map((windows) => noveltyParts(detector, windows));
     found.doubt.push(auroc(a!.doubt, b!.doubt));
     found.distance.push(auroc(a!.distance, b!.distance));
-    const [c, d] = [others!, strangers!].map((windows) => noveltyScores(detector, windows));
+    const [c, d] = [others!, strangers].map((windows) => noveltyScores(detector, windows));
     found.combined.push(auroc(c!, d!));
   }
   const published = {
