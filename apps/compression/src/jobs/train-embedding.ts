@@ -1,0 +1,113 @@
+import {
+  embeddingGraph,
+  evaluateRetrieval,
+  relationalObjective,
+  trainEmbedding,
+  tripletObjective,
+  usualKs,
+  type EmbeddingObjective,
+  type LabelledSource,
+} from '@polymath/compression';
+import { TrainEmbeddingRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
+import type { JobProgram } from '@polymath/engine-host';
+import { countParameters, type Graph, type Network } from '@polymath/tensor';
+import { featureLayer, networkUpTo } from '../inputs/feature-layer.js';
+import { imageArtifacts, openLabelledSource } from '../inputs/labelled-source.js';
+import { toBatchConfig, toOptimizerConfig } from '../inputs/learning.js';
+import { classCount, likeArtifacts, newGraph } from '../inputs/new-network.js';
+import { orDefault } from '../inputs/or-default.js';
+import { freeingOnError, readNetworks } from '../inputs/read-networks.js';
+import { toMining } from '../inputs/terms.js';
+import { writeNetwork } from './network-outputs.js';
+import { recallMetrics } from './recall-metrics.js';
+import { withEpochs, writeEpochs } from './with-epochs.js';
+import { withNetworks } from './with-networks.js';
+
+/** Trains an embedding; gives `embedding.safetensors`, `embedding.onnx` and `epochs.json`. */
+export const trainEmbeddingJob: JobProgram<TrainEmbeddingRequest> = {
+  kind: 'TrainEmbedding',
+  decode: (bytes) => TrainEmbeddingRequest.decode(bytes),
+  inputs: ({ network, teacher, training, validation, test }) => [
+    ...likeArtifacts(network),
+    ...(teacher ? [teacher] : []),
+    ...[training, validation, test].flatMap(imageArtifacts),
+  ],
+  open: async (spec, files) => {
+    const training = await openLabelledSource(files, spec.training!);
+    const validation = spec.validation && (await openLabelledSource(files, spec.validation));
+    const test = spec.test && (await openLabelledSource(files, spec.test));
+    const teachers = readNetworks(files, spec.teacher ? [spec.teacher] : []);
+    return freeingOnError(teachers, () => {
+      const purpose = { shape: training.shape, classes: classCount(training) };
+      const graph = withHead(spec, newGraph(spec.network, purpose, files));
+      const [teacher] = teachers.map((network) => networkUpTo(network, spec.teacherLayer));
+      const loop = trainEmbedding(configOf(spec, graph, training), {
+        training,
+        teacher,
+        validation,
+      });
+      const epochs = withEpochs(loop, { embed: spec.epochs });
+      return {
+        training: withNetworks(epochs, ...teachers),
+        finish: async () => {
+          writeNetwork(files, 'embedding', loop.student);
+          writeEpochs(files, epochs.epochs);
+          const best = loop.bestEpoch === undefined ? {} : { bestEpoch: loop.bestEpoch };
+          const recall = test ? await recallOf(loop.student, test) : {};
+          return { metrics: { parameters: countParameters(loop.student), ...best, ...recall } };
+        },
+      };
+    });
+  },
+};
+
+function withHead({ head }: TrainEmbeddingRequest, graph: Graph): Graph {
+  return embeddingGraph(graph, {
+    from: head?.fromLayer || featureLayer(graph),
+    size: orDefault(head?.size ?? 0, 64),
+    normalize: head?.normalize ?? false,
+  });
+}
+
+function configOf(spec: TrainEmbeddingRequest, graph: Graph, training: LabelledSource) {
+  return {
+    ...{ graph, objective: objectiveOf(spec, graph), epochs: spec.epochs },
+    optimizer: toOptimizerConfig(spec.optimizer, 'adam'),
+    batches: toBatchConfig(spec.batches, training, 'by class'),
+    seed: Number(spec.seed),
+  };
+}
+
+function objectiveOf(
+  { objective, teacher }: TrainEmbeddingRequest,
+  graph: Graph,
+): EmbeddingObjective {
+  const { triplet = 0, margin = 0, mining = 0 } = objective ?? {};
+  const { relationalDistance = 0, relationalAngle = 0, darkRank = 0 } = objective ?? {};
+  const isGiven = [triplet, relationalDistance, relationalAngle, darkRank].some((w) => w > 0);
+  if (!isGiven && teacher) return relationalObjective;
+  const weight = isGiven ? triplet : tripletObjective.triplet!.weight;
+  const triplets = {
+    ...{ weight, margin: orDefault(margin, 0.2) },
+    mining: toMining(mining, graph, graph.output),
+  };
+  return {
+    ...(weight > 0 ? { triplet: triplets } : {}),
+    relationalDistance,
+    relationalAngle,
+    darkRank,
+  };
+}
+
+/** recall@k of an embedding on images that chose nothing, for each usual k that there are enough images for. */
+async function recallOf(network: Network, test: LabelledSource): Promise<Record<string, number>> {
+  const ks = usualKs.filter((k) => k < test.count);
+  if (ks.length === 0) return {};
+  const measuring = evaluateRetrieval(network, test, ks);
+  try {
+    for await (const report of measuring.run()) void report;
+    return recallMetrics(measuring);
+  } finally {
+    measuring.dispose();
+  }
+}
