@@ -35,6 +35,9 @@ function check(request: TrainEmbeddingRequest): void {
   if (teacher) checkArtifact(wrong, 'teacher', teacher);
   else wrong.that(request.teacherLayer === '', 'teacher_layer', 'needs a teacher');
   if (objective) checkObjective(wrong.at('objective'), objective, request);
+  const isByDefault = !teacher && !Object.values(weightsOf(objective)).some((weight) => weight > 0);
+  const isBySize = request.batches?.kind?.$case === 'size';
+  wrong.that(!(isByDefault && isBySize), 'batches', 'must be by_class: triplets are learned');
   wrong.range('epochs', request.epochs, 1, 1000);
   checkOptimizer(wrong, request.optimizer);
   checkBatches(wrong, request.batches);
@@ -51,18 +54,20 @@ function checkObjective(
   objective: EmbeddingObjective,
   { teacher, batches }: TrainEmbeddingRequest,
 ): void {
-  const { triplet, relationalDistance, relationalAngle, darkRank } = objective;
+  const { triplet, ...fromTeacher } = weightsOf(objective);
   wrong.range('triplet', triplet, 0, largestWeight);
   const isPossible = triplet === 0 || batches?.kind?.$case !== 'size';
   wrong.that(isPossible, 'triplet', 'needs batches.by_class');
-  const fromTeacher = {
-    relational_distance: relationalDistance,
-    relational_angle: relationalAngle,
-    dark_rank: darkRank,
-  };
   for (const [field, weight] of Object.entries(fromTeacher)) {
     wrong.range(field, weight, 0, largestWeight);
     wrong.that(weight === 0 || teacher !== undefined, field, 'needs a teacher');
   }
   checkTriplets(wrong, objective);
 }
+
+const weightsOf = (objective: EmbeddingObjective | undefined) => ({
+  triplet: objective?.triplet ?? 0,
+  relational_distance: objective?.relationalDistance ?? 0,
+  relational_angle: objective?.relationalAngle ?? 0,
+  dark_rank: objective?.darkRank ?? 0,
+});
