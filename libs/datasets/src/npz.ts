@@ -1,5 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import { unzipSync, type UnzipFileInfo } from 'fflate';
+import AdmZip from 'adm-zip';
 import { readLabelledImages, type LabelledImages } from './labelled-images.js';
 
 const largestBytes = 2 ** 31 - 1;
@@ -20,27 +20,41 @@ export function readNpz(
   archive: Uint8Array,
   names: NpzNames = { images: 'images', labels: 'labels' },
 ): LabelledImages {
-  const there: string[] = [];
-  const files = unpack(archive, ({ name, originalSize }) => {
-    there.push(name.replace(/\.npy$/, ''));
-    return originalSize <= largestBytes && Object.values(names).includes(there.at(-1)!);
-  });
-  const file = (name: string) => {
-    const found = files[`${name}.npy`];
-    if (found) return found;
-    const message = `no array is named ${name}; there are ${there.join(', ') || 'none'}`;
-    throw new PolymathError('invalid-input', message);
+  const entries = entriesOf(archive);
+  const array = (name: string): Uint8Array => {
+    const found = entries.get(name);
+    if (found) return contentOf(name, found);
+    const there = [...entries.keys()].join(', ') || 'none';
+    throw new PolymathError('invalid-input', `no array is named ${name}; there are ${there}`);
   };
-  return readLabelledImages(file(names.images), file(names.labels));
+  return readLabelledImages(array(names.images), array(names.labels));
 }
 
-function unpack(archive: Uint8Array, filter: (file: UnzipFileInfo) => boolean) {
+/** What lies in the archive, by the names of the arrays. */
+function entriesOf(archive: Uint8Array): Map<string, AdmZip.IZipEntry> {
   try {
-    return unzipSync(archive, { filter });
+    const { buffer, byteOffset, length } = archive;
+    const zip = new AdmZip(Buffer.from(buffer as ArrayBuffer, byteOffset, length));
+    return new Map(zip.getEntries().map((entry) => [entry.entryName.replace(/\.npy$/, ''), entry]));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PolymathError('corrupt-data', `NumPy archive: cannot unpack it: ${reason}`, {
-      cause,
-    });
+    throw corrupt('cannot unpack it', cause);
   }
+}
+
+/** One array's file, whose CRC-32 is checked. */
+function contentOf(name: string, entry: AdmZip.IZipEntry): Uint8Array {
+  const { size } = entry.header;
+  if (size > largestBytes) {
+    throw corrupt(`${name} has ${size} bytes, more than ${largestBytes}`, undefined);
+  }
+  try {
+    return entry.getData();
+  } catch (cause) {
+    throw corrupt(`cannot unpack ${name}`, cause);
+  }
+}
+
+function corrupt(what: string, cause: unknown): PolymathError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new PolymathError('corrupt-data', `NumPy archive: ${what}${reason}`, { cause });
 }
