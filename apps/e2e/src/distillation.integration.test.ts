@@ -184,7 +184,9 @@ describe('ListLayers', () => {
   });
 
   it('answers an unknown name with the names there are', async () => {
-    const error = await list(classifier(), ['pool', 'nonsense']).catch(PolymathError.from);
+    const error = await list(classifier(), ['pool', 'nonsense']).catch((error: unknown) =>
+      PolymathError.from(error),
+    );
     expect(error).toMatchObject({ kind: 'invalid-input' });
     expect((error as Error).message).toMatch(/^no layer is named nonsense; there are .*pool, fc$/);
   });

@@ -22,8 +22,6 @@ export const listLayersCall: EngineCall<ListLayersRequest> = {
   name: 'ListLayers',
   decode: (bytes) => ListLayersRequest.decode(bytes),
   inputs: ({ network }) => (network?.$case === 'artifact' ? [network.value] : []),
-  // A call answers with a stream, here of one.
-  // eslint-disable-next-line @typescript-eslint/require-await
   handle: async function* (request, files) {
     const graph = graphOf(request, files);
     checkLayers(graph, request.names);

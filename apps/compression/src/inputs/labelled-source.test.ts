@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  CifarFiles_Labels,
   LabelledImages,
-  type CifarFiles_Labels,
 } from '@polymath/contracts/polymath/compression/v1/network';
 import { floatsOf, tidy } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -107,9 +107,19 @@ describe('a data set that holds images and labels', () => {
   const arrays = { images: named('images.npy'), labels: named('labels.npy') };
 
   it.each<[string, Parameters<typeof open>[0], number[], number[]]>([
-    ['CIFAR-10', cifar('cifar10.bin', 0), [32, 32, 3], [3, 9]],
-    ['CIFAR-100', cifar('cifar100.bin', 2), [32, 32, 3], [99, 42]],
-    ['super-classes of CIFAR-100', cifar('cifar100.bin', 3), [32, 32, 3], [19, 0]],
+    ['CIFAR-10', cifar('cifar10.bin', CifarFiles_Labels.LABELS_UNSPECIFIED), [32, 32, 3], [3, 9]],
+    [
+      'CIFAR-100',
+      cifar('cifar100.bin', CifarFiles_Labels.LABELS_CIFAR100_FINE),
+      [32, 32, 3],
+      [99, 42],
+    ],
+    [
+      'super-classes of CIFAR-100',
+      cifar('cifar100.bin', CifarFiles_Labels.LABELS_CIFAR100_COARSE),
+      [32, 32, 3],
+      [19, 0],
+    ],
     ['a folder', { dataSet: folder }, [16, 16, 3], [0, 0, 1, 1]],
     [
       'a resized folder',
@@ -134,7 +144,9 @@ describe('a data set that holds images and labels', () => {
   });
 
   it('names its artifacts', () => {
-    const spec = LabelledImages.fromPartial(cifar('cifar10.bin', 0));
+    const spec = LabelledImages.fromPartial(
+      cifar('cifar10.bin', CifarFiles_Labels.LABELS_UNSPECIFIED),
+    );
     expect(imageArtifacts(spec).map(({ sha256 }) => sha256)).toEqual(['cifar10.bin']);
     expect(imageArtifacts(LabelledImages.fromPartial({ dataSet: folder }))).toHaveLength(1);
   });

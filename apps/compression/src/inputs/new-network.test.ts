@@ -32,7 +32,7 @@ describe('architectureGraph', () => {
 
   it('builds every architecture that the proto names', () => {
     const all = Object.values(Architecture).filter((value) => typeof value === 'number');
-    for (const architecture of all.filter((value) => Number(value) > 0) as Architecture[]) {
+    for (const architecture of (all as Architecture[]).slice(1)) {
       expect(outputShape(architectureGraph(architecture, purpose))).toEqual([10]);
     }
   });

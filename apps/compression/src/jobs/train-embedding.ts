@@ -8,7 +8,10 @@ import {
   type EmbeddingObjective,
   type LabelledSource,
 } from '@polymath/compression';
-import { TrainEmbeddingRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
+import {
+  Mining,
+  TrainEmbeddingRequest,
+} from '@polymath/contracts/polymath/compression/v1/distillation';
 import type { JobProgram } from '@polymath/engine-host';
 import { countParameters, type Graph, type Network } from '@polymath/tensor';
 import { featureLayer, networkUpTo } from '../inputs/feature-layer.js';
@@ -82,7 +85,7 @@ function objectiveOf(
   { objective, teacher }: TrainEmbeddingRequest,
   graph: Graph,
 ): EmbeddingObjective {
-  const { triplet = 0, margin = 0, mining = 0 } = objective ?? {};
+  const { triplet = 0, margin = 0, mining = Mining.MINING_UNSPECIFIED } = objective ?? {};
   const { relationalDistance = 0, relationalAngle = 0, darkRank = 0 } = objective ?? {};
   const isGiven = [triplet, relationalDistance, relationalAngle, darkRank].some((w) => w > 0);
   if (!isGiven && teacher) return relationalObjective;
@@ -105,7 +108,8 @@ async function recallOf(network: Network, test: LabelledSource): Promise<Record<
   if (ks.length === 0) return {};
   const measuring = evaluateRetrieval(network, test, ks);
   try {
-    for await (const report of measuring.run()) void report;
+    const reports = measuring.run();
+    while (!(await reports.next()).done);
     return recallMetrics(measuring);
   } finally {
     measuring.dispose();

@@ -1,12 +1,15 @@
 import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import type {
+  CifarFiles_Labels,
+  LabelledImages,
+} from '@polymath/contracts/polymath/compression/v1/network';
 import { describe, expect, it } from 'vitest';
 import { evaluateClassifierHandler } from './evaluate-classifier.js';
 import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
 
 type DataSet = NonNullable<LabelledImages['dataSet']>;
 
-const cifar = (files: (typeof artifact)[], labels = 0): DataSet => ({
+const cifar = (files: (typeof artifact)[], labels: CifarFiles_Labels = 0): DataSet => ({
   $case: 'cifar',
   value: { files, labels },
 });
@@ -39,7 +42,7 @@ describe('a data set that holds images and labels', () => {
     ['beside labels', numpy(artifact), { labels: artifact }, ['images.labels']],
     ['of CIFAR without files', cifar([]), {}, ['images.cifar.files']],
     ['of CIFAR with a bad file', cifar([artifact, nameless]), {}, ['images.cifar.files[1].sha256']],
-    ['of unknown labels', cifar([artifact], 9), {}, ['images.cifar.labels']],
+    ['of unknown labels', cifar([artifact], 9 as never), {}, ['images.cifar.labels']],
     ['in no folder', folder({ archive: undefined }), {}, ['images.folder.archive']],
     ['of two channels', folder({ channels: 2 }), {}, ['images.folder.channels']],
     ['without an archive', numpy(), {}, ['images.numpy.archive']],

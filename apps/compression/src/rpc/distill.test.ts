@@ -17,7 +17,7 @@ const architecture = (value: Architecture) => ({
 const labels: Term = { kind: { $case: 'crossEntropy', value: {} } };
 const of = (kind: Kind, patch: Term = {}): Term => ({ kind, ...patch });
 const soft = of({ $case: 'softTargets', value: {} });
-const unknown: number = 99;
+const unknown = 99 as never;
 const pair = { student: 'a', teacher: 'b' };
 const stage = (...terms: Term[]) => ({ stage: { epochs: 1, terms } });
 const byClass = { batches: { kind: { $case: 'byClass' as const, value: {} } } };
@@ -65,11 +65,7 @@ describe('Distill', () => {
 
   it.each<[string, object, string[]]>([
     ['no student', { student: undefined }, ['student']],
-    [
-      'an unknown architecture',
-      { student: architecture(99 as Architecture) },
-      ['student.architecture'],
-    ],
+    ['an unknown architecture', { student: architecture(unknown) }, ['student.architecture']],
     [
       'a like without a hash',
       { student: { network: { $case: 'like', value: nameless } } },
@@ -110,7 +106,12 @@ describe('Distill', () => {
     ],
     [
       'a hint of unknown kinds',
-      stage(of({ $case: 'hint', value: { normalization: unknown, activation: unknown } }, { layers: pair })),
+      stage(
+        of(
+          { $case: 'hint', value: { normalization: unknown, activation: unknown } },
+          { layers: pair },
+        ),
+      ),
       ['stage.terms[0].hint.normalization', 'stage.terms[0].hint.activation'],
     ],
     [

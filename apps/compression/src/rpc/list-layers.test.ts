@@ -39,7 +39,7 @@ describe('ListLayers', () => {
   it.each<[string, object, string[]]>([
     ['no network', {}, ['network']],
     ['a network without a hash', of(nameless), ['artifact.sha256']],
-    ['an unknown architecture', architecture(99 as Architecture), ['architecture']],
+    ['an unknown architecture', architecture(99 as never), ['architecture']],
     ['an empty name', { ...of(artifact), names: ['a', ''] }, ['names[1]']],
   ])('refuses %s and asks no engine', async (_, patch, fields) => {
     const calls: string[] = [];
