@@ -1,7 +1,7 @@
 import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import type {
+import {
   CifarFiles_Labels,
-  LabelledImages,
+  type LabelledImages,
 } from '@polymath/contracts/polymath/compression/v1/network';
 import { describe, expect, it } from 'vitest';
 import { evaluateClassifierHandler } from './evaluate-classifier.js';
@@ -9,7 +9,11 @@ import { artifact, context, nameless, recordingSubmit, refusedFields } from './h
 
 type DataSet = NonNullable<LabelledImages['dataSet']>;
 
-const cifar = (files: (typeof artifact)[], labels: CifarFiles_Labels = 0): DataSet => ({
+const unknown = 9 as never;
+const cifar = (
+  files: (typeof artifact)[],
+  labels: CifarFiles_Labels = CifarFiles_Labels.LABELS_UNSPECIFIED,
+): DataSet => ({
   $case: 'cifar',
   value: { files, labels },
 });
@@ -30,7 +34,7 @@ const answer = (dataSet: DataSet, patch: object = {}) =>
 
 describe('a data set that holds images and labels', () => {
   it.each<[string, DataSet]>([
-    ['of CIFAR', cifar([artifact, artifact], 2)],
+    ['of CIFAR', cifar([artifact, artifact], CifarFiles_Labels.LABELS_CIFAR100_FINE)],
     ['in a folder', folder({ channels: 1 })],
     ['in NumPy arrays', numpy(artifact)],
   ])('%s is taken', async (_, dataSet) => {
