@@ -46,7 +46,7 @@ describe('a data set that holds images and labels', () => {
     ['beside labels', numpy(artifact), { labels: artifact }, ['images.labels']],
     ['of CIFAR without files', cifar([]), {}, ['images.cifar.files']],
     ['of CIFAR with a bad file', cifar([artifact, nameless]), {}, ['images.cifar.files[1].sha256']],
-    ['of unknown labels', cifar([artifact], 9 as never), {}, ['images.cifar.labels']],
+    ['of unknown labels', cifar([artifact], unknown), {}, ['images.cifar.labels']],
     ['in no folder', folder({ archive: undefined }), {}, ['images.folder.archive']],
     ['of two channels', folder({ channels: 2 }), {}, ['images.folder.channels']],
     ['without an archive', numpy(), {}, ['images.numpy.archive']],
