@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readCifar, type CifarLabels } from './cifar.js';
 import { bytesOf, golden, goldenFile } from './golden-data-sets.js';
@@ -17,9 +18,16 @@ describe('readCifar', () => {
     expect([...labels]).toEqual(golden.cifar.labels[kind]);
   });
 
+  it('reads gzip files', () => {
+    expect(readCifar([gzipSync(cifar10)], 'cifar10')).toEqual(readCifar([cifar10], 'cifar10'));
+  });
+
   it('reads files one after the other', () => {
     const one = 3073;
-    const { images, labels } = readCifar([cifar10.subarray(one), cifar10.subarray(0, one)], 'cifar10');
+    const { images, labels } = readCifar(
+      [cifar10.subarray(one), cifar10.subarray(0, one)],
+      'cifar10',
+    );
     expect([...labels]).toEqual([9, 3]);
     expect(images.subarray(3072)).toEqual(bytesOf(golden.cifar.images).subarray(0, 3072));
   });
@@ -31,6 +39,12 @@ describe('readCifar', () => {
       [cifar10, cifar10.subarray(0, 3072)],
       'cifar10',
       'CIFAR file 2: expected a multiple of 3073 bytes, one for each image, got 3072 bytes',
+    ],
+    [
+      'gzip that breaks off',
+      [gzipSync(cifar10).subarray(0, 99)],
+      'cifar10',
+      'CIFAR file 1: cannot unpack its gzip',
     ],
     ['the other data set', [cifar100], 'cifar10', 'got 6148 bytes'],
     [

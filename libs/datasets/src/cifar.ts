@@ -1,4 +1,5 @@
 import { PolymathError } from '@polymath/errors';
+import { gunzipped } from './gunzip.js';
 import type { LabelledImages } from './labelled-images.js';
 
 /** Which labels of which data set. */
@@ -19,10 +20,11 @@ const layouts = {
 /**
  * Images and labels of CIFAR-10 or CIFAR-100 from their binary version (A. Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html):
  * for each image its label, for CIFAR-100 the coarse and the fine one, then 32x32 bytes of red, of green, of blue.
- * @param files whole files, one after the other
+ * @param packed whole files, plain or gzip, one after the other
  * @throws corrupt-data when a file holds no whole number of images, or a label is none
  */
-export function readCifar(files: readonly Uint8Array[], labels: CifarLabels): LabelledImages {
+export function readCifar(packed: readonly Uint8Array[], labels: CifarLabels): LabelledImages {
+  const files = packed.map((file, i) => gunzipped(file, `CIFAR file ${i + 1}`));
   const { before } = layouts[labels];
   const record = before + pixels;
   files.forEach((file, i) => checkLength(file, record, i));

@@ -47,13 +47,48 @@ describe('readImageFolder', () => {
   });
 
   it.each<[string, () => Promise<Uint8Array>, string, string]>([
-    ['an archive that breaks off', async () => archive.subarray(0, 1500), 'corrupt-data', 'tar file: cannot unpack it'],
-    ['another file', async () => Buffer.from('<html>'.repeat(200)), 'corrupt-data', 'tar file: cannot unpack it'],
-    ['gzip that breaks off', async () => goldenFile('folder.tar.gz').subarray(0, 600), 'corrupt-data', 'tar file: cannot unpack it'],
-    ['no images', () => tar({ 'a/b.txt': Buffer.from('x') }), 'invalid-input', 'expected PNG or JPEG files in folders, got 1 files of other kinds'],
-    ['an image in no folder', () => tar({ 'a.png': png }), 'invalid-input', 'a.png lies in no folder'],
-    ['a picture that is none', () => tar({ 'a/b.png': Buffer.from('x') }), 'corrupt-data', 'a/b.png: cannot decode the image'],
-    ['a picture that breaks off', () => tar({ 'a/b.png': png.subarray(0, 90) }), 'corrupt-data', 'a/b.png: cannot decode the image'],
+    [
+      'an archive that breaks off',
+      async () => archive.subarray(0, 1500),
+      'corrupt-data',
+      'tar file: cannot unpack it',
+    ],
+    [
+      'another file',
+      async () => Buffer.from('<html>'.repeat(200)),
+      'corrupt-data',
+      'tar file: cannot unpack it',
+    ],
+    [
+      'gzip that breaks off',
+      async () => goldenFile('folder.tar.gz').subarray(0, 600),
+      'corrupt-data',
+      'tar file: cannot unpack its gzip',
+    ],
+    [
+      'no images',
+      () => tar({ 'a/b.txt': Buffer.from('x') }),
+      'invalid-input',
+      'expected PNG or JPEG files in folders, got 1 files of other kinds',
+    ],
+    [
+      'an image in no folder',
+      () => tar({ 'a.png': png }),
+      'invalid-input',
+      'a.png lies in no folder',
+    ],
+    [
+      'a picture that is none',
+      () => tar({ 'a/b.png': Buffer.from('x') }),
+      'corrupt-data',
+      'a/b.png: cannot decode the image',
+    ],
+    [
+      'a picture that breaks off',
+      () => tar({ 'a/b.png': png.subarray(0, 90) }),
+      'corrupt-data',
+      'a/b.png: cannot decode the image',
+    ],
   ])('rejects %s', async (_, make, kind, message) => {
     const read = readImageFolder(await make(), { channels: 3 });
     await expect(read).rejects.toThrow(message);
@@ -64,7 +99,9 @@ describe('readImageFolder', () => {
     const { images: pixels } = await readImageFolder(archive, { channels: 3 });
     expect(pixels.length).toBeGreaterThan(0);
     const small = await import('sharp').then(({ default: sharp }) =>
-      sharp({ create: { width: 3, height: 2, channels: 3, background: 'red' } }).png().toBuffer(),
+      sharp({ create: { width: 3, height: 2, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
     );
     const files = await tar({ 'a/1.png': png, 'b/2.png': small });
     await expect(readImageFolder(files, { channels: 3 })).rejects.toThrow(

@@ -1,11 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { PolymathError } from '@polymath/errors';
 import { unpackTar } from 'modern-tar';
 import { decodeImage, type DecodedImage } from './decode-image.js';
+import { gunzipped } from './gunzip.js';
 import type { LabelledImages } from './labelled-images.js';
 import { resize } from './resize.js';
-
-const largestBytes = 2 ** 31 - 1;
 
 /** How the images of a folder are read. */
 export interface ImageFolderSettings {
@@ -78,9 +76,8 @@ function imagesOf(entries: readonly Entry[]): ImageFile[] {
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 async function unpack(archive: Uint8Array): Promise<Entry[]> {
+  const tar = gunzipped(archive, 'tar file');
   try {
-    const isGzip = archive[0] === 0x1f && archive[1] === 0x8b;
-    const tar = isGzip ? gunzipSync(archive, { maxOutputLength: largestBytes }) : archive;
     const entries = await unpackTar(tar, { strict: true });
     return entries
       .filter(({ header, data }) => header.type === 'file' && data !== undefined)
