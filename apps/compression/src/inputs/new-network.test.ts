@@ -32,7 +32,8 @@ describe('architectureGraph', () => {
 
   it('builds every architecture that the proto names', () => {
     const all = Object.values(Architecture).filter((value) => typeof value === 'number');
-    for (const architecture of (all as Architecture[]).slice(1)) {
+    // Neither the unspecified one nor UNRECOGNIZED, the first and the last.
+    for (const architecture of (all as Architecture[]).slice(1, -1)) {
       expect(outputShape(architectureGraph(architecture, purpose))).toEqual([10]);
     }
   });

@@ -11,6 +11,7 @@ import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifac
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, type Graph } from '@polymath/tensor';
+import { checkTakes } from './check-takes.js';
 import { readClassifier } from './classifier-file.js';
 
 /** What a network is built for. */
@@ -81,14 +82,10 @@ export function architectureGraph(
 }
 
 function graphLike(like: Artifact, { shape }: Purpose, files: Pick<JobFiles, 'input'>): Graph {
-  const network = readClassifier(files, like);
-  disposeNetwork(network);
-  const { input } = network.graph;
-  if (String(input.shape) === String(shape)) return network.graph;
-  throw new PolymathError(
-    'invalid-input',
-    `the network takes [${input.shape.join(', ')}], the images are [${shape.join(', ')}]`,
-  );
+  const { graph, parameters } = readClassifier(files, like);
+  disposeNetwork({ graph, parameters });
+  checkTakes('the network', { graph }, shape);
+  return graph;
 }
 
 /** How many classes labels name: one more than the largest. */

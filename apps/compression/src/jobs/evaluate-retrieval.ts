@@ -2,6 +2,7 @@ import { embeddingSize, evaluateRetrieval, usualKs } from '@polymath/compression
 import { EvaluateRetrievalRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
 import type { JobProgram } from '@polymath/engine-host';
 import { countParameters } from '@polymath/tensor';
+import { checkTakes } from '../inputs/check-takes.js';
 import { networkUpTo } from '../inputs/feature-layer.js';
 import { imageArtifacts, openLabelledSource } from '../inputs/labelled-source.js';
 import { freeingOnError, readNetworks } from '../inputs/read-networks.js';
@@ -18,6 +19,7 @@ export const evaluateRetrievalJob: JobProgram<EvaluateRetrievalRequest> = {
     const source = await openLabelledSource(files, spec.images!);
     const networks = readNetworks(files, [spec.network!]);
     return freeingOnError(networks, () => {
+      checkTakes('the network', networks[0]!, source.shape);
       const network = networkUpTo(networks[0]!, spec.layer);
       const ks = spec.ks.length > 0 ? spec.ks : usualKs;
       const training = evaluateRetrieval(network, source, ks);

@@ -14,8 +14,9 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/distillation';
 import type { JobProgram } from '@polymath/engine-host';
 import { countParameters, type Graph, type Network } from '@polymath/tensor';
+import { checkTakes } from '../inputs/check-takes.js';
 import { featureLayer, networkUpTo } from '../inputs/feature-layer.js';
-import { imageArtifacts, openLabelledSource } from '../inputs/labelled-source.js';
+import { learningArtifacts, openLearningData } from '../inputs/learning-data.js';
 import { toBatchConfig, toOptimizerConfig } from '../inputs/learning.js';
 import { classCount, likeArtifacts, newGraph } from '../inputs/new-network.js';
 import { orDefault } from '../inputs/or-default.js';
@@ -30,34 +31,30 @@ import { withNetworks } from './with-networks.js';
 export const trainEmbeddingJob: JobProgram<TrainEmbeddingRequest> = {
   kind: 'TrainEmbedding',
   decode: (bytes) => TrainEmbeddingRequest.decode(bytes),
-  inputs: ({ network, teacher, training, validation, test }) => [
-    ...likeArtifacts(network),
-    ...(teacher ? [teacher] : []),
-    ...[training, validation, test].flatMap(imageArtifacts),
+  inputs: (spec) => [
+    ...[...likeArtifacts(spec.network), ...(spec.teacher ? [spec.teacher] : [])],
+    ...learningArtifacts(spec),
   ],
   open: async (spec, files) => {
-    const training = await openLabelledSource(files, spec.training!);
-    const validation = spec.validation && (await openLabelledSource(files, spec.validation));
-    const test = spec.test && (await openLabelledSource(files, spec.test));
+    const { training, validation, test } = await openLearningData(files, spec);
     const teachers = readNetworks(files, spec.teacher ? [spec.teacher] : []);
     return freeingOnError(teachers, () => {
-      const purpose = { shape: training.shape, classes: classCount(training) };
+      const { shape } = training;
+      teachers.forEach((network) => checkTakes('the teacher', network, shape));
+      const purpose = { shape, classes: classCount(training) };
       const graph = withHead(spec, newGraph(spec.network, purpose, files));
       const [teacher] = teachers.map((network) => networkUpTo(network, spec.teacherLayer));
-      const loop = trainEmbedding(configOf(spec, graph, training), {
-        training,
-        teacher,
-        validation,
-      });
-      const epochs = withEpochs(loop, { embed: spec.epochs });
+      const config = configOf(spec, graph, training);
+      const learning = trainEmbedding(config, { training, teacher, validation });
+      const epochs = withEpochs(learning, { embed: spec.epochs });
       return {
         training: withNetworks(epochs, ...teachers),
         finish: async () => {
-          writeNetwork(files, 'embedding', loop.student);
+          writeNetwork(files, 'embedding', learning.student);
           writeEpochs(files, epochs.epochs);
-          const best = loop.bestEpoch === undefined ? {} : { bestEpoch: loop.bestEpoch };
-          const recall = test ? await recallOf(loop.student, test) : {};
-          return { metrics: { parameters: countParameters(loop.student), ...best, ...recall } };
+          const best = learning.bestEpoch === undefined ? {} : { bestEpoch: learning.bestEpoch };
+          const recall = test ? await recallOf(learning.student, test) : {};
+          return { metrics: { parameters: countParameters(learning.student), ...best, ...recall } };
         },
       };
     });
