@@ -6,6 +6,7 @@ export * from './embedding/index.js';
 export * from './fine-tuning/index.js';
 export * from './hints/index.js';
 export * from './kegnet/index.js';
+export * from './latency-gate/index.js';
 export * from './low-rank/index.js';
 export * from './metric-learning/index.js';
 export * from './relational/index.js';

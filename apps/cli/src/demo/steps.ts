@@ -1,5 +1,8 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import { TeacherMode } from '@polymath/contracts/polymath/compression/v1/compression';
+import {
+  CompressClassifierRequest,
+  TeacherMode,
+} from '@polymath/contracts/polymath/compression/v1/compression';
 import {
   Architecture,
   type LabelledImages,
@@ -78,10 +81,12 @@ export async function measureRanks(
   { teacher, choice, data }: { teacher: Artifact; choice: RankChoice; data: DemoData },
 ): Promise<number> {
   const job = await run(`Trying ${choice.name}`, (options) =>
-    compression.compressClassifier({
-      ...{ options, teacher, layers: [...choice.layers], fineTuning: undefined },
-      ...{ test: data.validation, seed: BigInt(seed) },
-    }),
+    compression.compressClassifier(
+      CompressClassifierRequest.create({
+        ...{ options, teacher, layers: [...choice.layers] },
+        ...{ test: data.validation, seed: BigInt(seed) },
+      }),
+    ),
   );
   return metricOf(job, 'accuracy');
 }
@@ -103,10 +108,12 @@ export async function makeStudents(
   for (const { name, source } of studentPlans(generators, data.real)) {
     const fineTuning = source && fineTuningOf(source, generators, budget);
     const job = await run(`Student: ${name}`, (options) =>
-      compression.compressClassifier({
-        ...{ options, teacher, layers: [...choice.layers], fineTuning },
-        ...{ test: data.test, seed: BigInt(seed) },
-      }),
+      compression.compressClassifier(
+        CompressClassifierRequest.create({
+          ...{ options, teacher, layers: [...choice.layers], ...(fineTuning && { fineTuning }) },
+          ...{ test: data.test, seed: BigInt(seed) },
+        }),
+      ),
     );
     students.push({ name, job });
   }

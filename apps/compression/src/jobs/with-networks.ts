@@ -12,3 +12,13 @@ export function withNetworks(training: Training, ...networks: readonly Network[]
     },
   };
 }
+
+/** What `open` gives; a network that it was opened for is freed where it fails. */
+export function openOrFree<Opened>(network: Network, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (error) {
+    disposeNetwork(network);
+    throw error;
+  }
+}

@@ -40,6 +40,7 @@ describe('CompressClassifier', () => {
     ['noise', tuned({})],
     ['noise judged on generators', tuned({ heldOut: { artifact } })],
     ['generators', tuned({}, { $case: 'generators', value: { artifact } })],
+    ['layers that must pay', { requireSpeedup: true, latencyBatchSize: 1 }],
     ['test data', { test: { images: artifact, labels: artifact } }],
   ])('makes a job of %s', async (_, patch) => {
     const parts = recordingSubmit();
@@ -101,6 +102,7 @@ describe('CompressClassifier', () => {
       ['fine_tuning.held_out.artifact'],
     ],
     ['a seed beyond 2^53', { seed: 2n ** 53n }, ['seed']],
+    ['a huge batch to measure', { latencyBatchSize: 4097 }, ['latency_batch_size']],
     [
       'everything at once',
       { teacher: undefined, layers: [], fineTuning: { samples: 9_999_999 }, test: {} },

@@ -36,6 +36,7 @@ function check(request: CompressClassifierRequest): void {
   if (request.fineTuning) checkFineTuning(wrong.at('fine_tuning'), request.fineTuning);
   if (request.test) checkImages(wrong, 'test', request.test);
   checkSeed(wrong, request.seed);
+  checkOrZero(wrong, 'latency_batch_size', request.latencyBatchSize, [1, 4096]);
   wrong.throwIfAny();
 }
 

@@ -47,12 +47,16 @@ export function decompose(
   return { network: networkFrom(graph, values), factorized };
 }
 
-/** {@link decompose} up to the making of the new network. */
+/**
+ * {@link decompose} up to the making of the new network.
+ * @throws invalid-input as decompose
+ */
 export function factorize(
-  { graph, parameters }: Network,
+  network: Network,
   decompositions: readonly LayerDecomposition[],
 ): Factorization {
-  const values = parameterValues(parameters);
+  const { graph } = network;
+  const values = parameterValues(network.parameters);
   const factorized = new Map<string, FactorizedLayer>();
   for (const { layer: name, ranks } of decompositions) {
     const layer = findLayer(graph, name);
@@ -61,6 +65,15 @@ export function factorize(
     if (!weight) throw invalid(`layer ${name} has no weights`);
     factorized.set(name, factorizeLayer(layer, weight, ranks));
   }
+  return putInPlace(network, factorized);
+}
+
+/** A network with chains in the place of some layers: those of a {@link factorize}, or a part of them. */
+export function putInPlace(
+  { graph, parameters }: Network,
+  factorized: Factorization['factorized'],
+): Factorization {
+  const values = parameterValues(parameters);
   return { graph: rewire(graph, factorized), values: reassign(values, factorized), factorized };
 }
 
