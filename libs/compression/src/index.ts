@@ -9,5 +9,6 @@ export * from './kegnet/index.js';
 export * from './latency-gate/index.js';
 export * from './low-rank/index.js';
 export * from './metric-learning/index.js';
+export * from './rank-budget/index.js';
 export * from './relational/index.js';
 export * from './soft-targets/index.js';

@@ -96,6 +96,16 @@ describe('makeStudent', () => {
     making.training.dispose();
   });
 
+  it('meets a target over all layers', () => {
+    const target = { $case: 'targetParameterRatio' as const, value: 5 };
+    const making = makeStudent(request({ layers: [], target }), teacher, noFiles);
+    const { plan, student } = making.result();
+    expect(plan.compressed!.parameters).toBe(BigInt(countParameters(student)));
+    expect(countParameters(student)).toBeLessThanOrEqual(61_706 / 5);
+    expect(countParameters(student)).toBeGreaterThan(61_706 / 5 - 200);
+    making.training.dispose();
+  });
+
   it('leaves no tensor', async () => {
     const before = liveTensors();
     const making = makeStudent(request({ requireSpeedup: true }), teacher, noFiles);

@@ -20,7 +20,7 @@ import type { CompressionPlan } from '@polymath/contracts/polymath/compression/v
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, networkFrom, type Network, type Training } from '@polymath/tensor';
-import { toDecompositions } from '../inputs/decompositions.js';
+import { decompositionsOf } from '../inputs/decompositions.js';
 import { openFineTuningInputs } from '../inputs/fine-tuning-inputs.js';
 import { orDefault } from '../inputs/or-default.js';
 import { toPlanMessage, withLatency } from '../inputs/plan-message.js';
@@ -47,7 +47,7 @@ export function makeStudent(
   teacher: Network,
   files: JobFiles,
 ): Making {
-  const factorization = factorize(teacher, toDecompositions(spec.layers));
+  const factorization = factorize(teacher, decompositionsOf(spec, teacher));
   let made: (() => Made) | undefined;
   const begin = (times: readonly LayerTimes[]): Training => {
     const kept = withoutSlower(teacher, factorization, times);

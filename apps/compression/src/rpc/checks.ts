@@ -1,4 +1,5 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import type { CompressClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
 import type { Violations } from '@polymath/service-kit';
@@ -60,19 +61,31 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
   });
 }
 
-/** Demands decompositions of different layers with ranks that can be. */
+/** Demands decompositions of different layers: with ranks that can be, or with a target for them all and no ranks. */
 export function checkDecompositions(
   wrong: Violations,
-  layers: readonly LayerDecomposition[],
+  { layers, target }: Pick<CompressClassifierRequest, 'layers' | 'target'>,
 ): void {
+  if (target) checkTarget(wrong, target);
   const seen = new Set<string>();
   layers.forEach((decomposition, i) => {
     const at = wrong.at(`layers[${i}]`);
     at.present('layer', decomposition.layer);
     at.that(!seen.has(decomposition.layer), 'layer', `is named twice: "${decomposition.layer}"`);
     seen.add(decomposition.layer);
-    checkRanks(at, decomposition);
+    if (!target) checkRanks(at, decomposition);
+    else
+      at.that(!decomposition.ranks, 'ranks', 'must not be given with a target, which chooses them');
   });
+}
+
+function checkTarget(
+  wrong: Violations,
+  { $case, value }: NonNullable<CompressClassifierRequest['target']>,
+): void {
+  const field = $case === 'targetParameterRatio' ? 'target_parameter_ratio' : 'target_flops_ratio';
+  const holds = Number.isFinite(value) && value >= 1;
+  wrong.that(holds, field, `must be a finite number of at least 1, got ${value}`);
 }
 
 function checkRanks(at: Violations, { ranks }: LayerDecomposition): void {

@@ -24,6 +24,10 @@ const noise = (distribution: Noise_Distribution): Source => ({
 const uniform = noise(Noise_Distribution.DISTRIBUTION_UNIFORM);
 const tuned = (patch: object, source: Source = uniform) => ({ fineTuning: { source, ...patch } });
 
+const target = (value: number) => ({
+  target: { $case: 'targetParameterRatio' as const, value },
+});
+
 const answer = (patch: object, parts = recordingSubmit()) =>
   compressClassifierHandler(parts)(
     CompressClassifierRequest.fromPartial({ teacher: artifact, ...sane, ...patch }),
@@ -41,6 +45,8 @@ describe('CompressClassifier', () => {
     ['noise judged on generators', tuned({ heldOut: { artifact } })],
     ['generators', tuned({}, { $case: 'generators', value: { artifact } })],
     ['layers that must pay', { requireSpeedup: true, latencyBatchSize: 1 }],
+    ['a target for all layers', { layers: [], ...target(4) }],
+    ['a target for some layers', { layers: [{ layer: 'conv3' }], ...target(1) }],
     ['test data', { test: { images: artifact, labels: artifact } }],
   ])('makes a job of %s', async (_, patch) => {
     const parts = recordingSubmit();
@@ -63,6 +69,13 @@ describe('CompressClassifier', () => {
     ],
     ['an energy of zero', layer({ $case: 'energy', value: 0 }), ['layers[0].energy']],
     ['a fraction above 1', layer({ $case: 'fraction', value: 1.1 }), ['layers[0].fraction']],
+    ['a target below 1', { layers: [], ...target(0.9) }, ['target_parameter_ratio']],
+    [
+      'a target that is no number',
+      { layers: [], target: { $case: 'targetFlopsRatio', value: NaN } },
+      ['target_flops_ratio'],
+    ],
+    ['ranks beside a target', target(2), ['layers[0].ranks']],
     ['bad test data', { test: {} }, ['test.images', 'test.labels']],
     ['fine-tuning on nothing', { fineTuning: {} }, ['fine_tuning.source']],
     [

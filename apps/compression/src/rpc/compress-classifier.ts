@@ -31,8 +31,8 @@ export function compressClassifierHandler(parts: SubmitParts) {
 function check(request: CompressClassifierRequest): void {
   const wrong = violations();
   checkArtifact(wrong, 'teacher', request.teacher);
-  wrong.present('layers', request.layers);
-  checkDecompositions(wrong, request.layers);
+  if (!request.target) wrong.present('layers', request.layers);
+  checkDecompositions(wrong, request);
   if (request.fineTuning) checkFineTuning(wrong.at('fine_tuning'), request.fineTuning);
   if (request.test) checkImages(wrong, 'test', request.test);
   checkSeed(wrong, request.seed);

@@ -59,7 +59,7 @@ export function factorize(
   const values = parameterValues(network.parameters);
   const factorized = new Map<string, FactorizedLayer>();
   for (const { layer: name, ranks } of decompositions) {
-    const layer = findLayer(graph, name);
+    const layer = findDecomposable(graph, name);
     if (factorized.has(name)) throw invalid(`layer ${name} is to be decomposed twice`);
     const weight = values.get(`${name}.weight`);
     if (!weight) throw invalid(`layer ${name} has no weights`);
@@ -77,7 +77,8 @@ export function putInPlace(
   return { graph: rewire(graph, factorized), values: reassign(values, factorized), factorized };
 }
 
-function findLayer({ layers }: Graph, name: string): Decomposable {
+/** @throws invalid-input for a layer that there is not or that cannot be decomposed, with the names of those that can */
+export function findDecomposable({ layers }: Graph, name: string): Decomposable {
   const candidates = layers.filter(isDecomposable);
   const layer = candidates.find((candidate) => candidate.name === name);
   if (layer) return layer;
@@ -87,7 +88,8 @@ function findLayer({ layers }: Graph, name: string): Decomposable {
   throw invalid(`${problem}; layers that can be decomposed: ${names}`);
 }
 
-const isDecomposable = (layer: Layer): layer is Decomposable =>
+/** Whether a layer can be decomposed. */
+export const isDecomposable = (layer: Layer): layer is Decomposable =>
   layer.op === 'conv2d' || layer.op === 'dense';
 
 function rewire(graph: Graph, factorized: ReadonlyMap<string, FactorizedLayer>): Graph {

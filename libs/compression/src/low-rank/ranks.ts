@@ -13,6 +13,9 @@ export type RankRule =
   /** This fraction of the channels, in (0, 1], truncated, at least 1. */
   | { rule: 'fraction'; fraction: number };
 
+/** The singular values of a matrix, and its sides. */
+export type SingularValues = Pick<Spectrum, 'values' | 'rows' | 'columns'>;
+
 /**
  * The ranks of a convolution over its input and output channels. Those that are estimated never exceed places times the other.
  * @throws invalid-input for a rule whose numbers are out of range
@@ -20,7 +23,7 @@ export type RankRule =
 export function chooseRanks(
   rule: RankRule,
   places: number,
-  spectra: Sides<Spectrum>,
+  spectra: Sides<SingularValues>,
 ): Sides<number> {
   if (rule.rule === 'fixed') {
     if (rule.out === undefined) throw invalid('ranks in and out are needed, got in alone');
@@ -34,10 +37,7 @@ export function chooseRanks(
  * The rank of a dense layer.
  * @throws invalid-input for a rule whose numbers are out of range
  */
-export function chooseRank(
-  rule: RankRule,
-  spectrum: Pick<Spectrum, 'values' | 'rows' | 'columns'>,
-): number {
+export function chooseRank(rule: RankRule, spectrum: SingularValues): number {
   if (rule.rule !== 'fixed') return estimate(rule, spectrum);
   const { in: rank, out = rank } = rule;
   const limit = spectrum.values.length;
@@ -50,7 +50,7 @@ export function chooseRank(
 
 function estimate(
   rule: Exclude<RankRule, { rule: 'fixed' }>,
-  { values, rows, columns }: Pick<Spectrum, 'values' | 'rows' | 'columns'>,
+  { values, rows, columns }: SingularValues,
 ): number {
   const full = values.length;
   switch (rule.rule) {
