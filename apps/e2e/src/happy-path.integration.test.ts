@@ -82,8 +82,10 @@ describe('TrainClassifier', () => {
   it('learns the patterns', () => {
     expect(trained.metrics['validationAccuracy']).toBeGreaterThan(0.9);
     expect(trained.outputs.map(({ name }) => name).sort()).toEqual([
+      'classifier.model.json',
       'classifier.onnx',
       'classifier.safetensors',
+      'classifier.weights.bin',
     ]);
   });
 });
