@@ -10,4 +10,6 @@ export {
   splitImages,
   type LabelledImages,
 } from './labelled-images.js';
+export { readLabelledTable, selectRows, type LabelledTable } from './labelled-table.js';
+export { classesOf, classNumbers, columnsOf, standardized } from './table-columns.js';
 export { resize } from './resize.js';

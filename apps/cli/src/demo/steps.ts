@@ -2,6 +2,7 @@ import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifac
 import {
   CompressClassifierRequest,
   TeacherMode,
+  TrainClassifierRequest,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import {
   Architecture,
@@ -49,11 +50,13 @@ export async function trainTeacher(
   { training, validation }: DemoData,
 ): Promise<Artifact> {
   const job = await run('Training the teacher, a LeNet-5, on MNIST', (options) =>
-    compression.trainClassifier({
-      ...{ options, architecture: Architecture.ARCHITECTURE_LENET5, training, validation },
-      ...{ epochs: budget.epochs, batchSize: 64, learningRate: budget.trainingRate },
-      seed: BigInt(seed),
-    }),
+    compression.trainClassifier(
+      TrainClassifierRequest.create({
+        ...{ options, architecture: Architecture.ARCHITECTURE_LENET5, training, validation },
+        ...{ epochs: budget.epochs, batchSize: 64, learningRate: budget.trainingRate },
+        seed: BigInt(seed),
+      }),
+    ),
   );
   return outputOf(job, 'classifier.safetensors');
 }

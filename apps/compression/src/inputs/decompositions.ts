@@ -31,8 +31,9 @@ function toRule(ranks: Message['ranks']): RankRule {
     case 'evbmf':
       return { rule: 'evbmf', weakening: ranks.value.weakening };
     case 'fixed': {
-      const { input, output } = ranks.value;
-      return { rule: 'fixed', in: input, ...(output > 0 ? { out: output } : {}) };
+      const { input, output, twoSided } = ranks.value;
+      const out = output > 0 ? { out: output } : {};
+      return { rule: 'fixed', in: input, ...out, ...(twoSided && { twoSided }) };
     }
     case 'energy':
       return { rule: 'energy', share: ranks.value };

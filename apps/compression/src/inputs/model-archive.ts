@@ -3,6 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { PolymathError } from '@polymath/errors';
 import { parseTar } from 'nanotar';
 
+/** Of an archive that is packed, so that a small one cannot take all memory. */
+const largestBytes = 2 ** 32;
+
 /** A model of several files: the one that says what it is, and those that it names. */
 export interface ModelArchive {
   /** `model.json` of a TensorFlow.js model, or a file that ends with `.onnx`. */
@@ -48,7 +51,9 @@ export function readModelArchive(bytes: Uint8Array): ModelArchive {
 function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
   try {
     // The parser reads from the start of the memory that it is given.
-    const entries = parseTar(Uint8Array.from(isGzip(bytes) ? gunzipSync(bytes) : bytes));
+    const entries = parseTar(
+      Uint8Array.from(isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: largestBytes }) : bytes),
+    );
     const files = entries.filter(({ type, name }) => type === 'file' && !isNote(name));
     return new Map(
       files.map(({ name, data }) => [posix.normalize(name), data ?? new Uint8Array()]),

@@ -28,8 +28,8 @@ function toLayerMessage(plan: LayerPlan): LayerMessage {
   return {
     layer,
     kind,
-    ranks: { input: ranks.in, output: ranks.out },
-    fullRanks: { input: fullRanks.in, output: fullRanks.out },
+    ranks: toRanks(ranks),
+    fullRanks: toRanks(fullRanks),
     original: toCost(plan.original),
     compressed: toCost(plan.compressed),
     relativeError,
@@ -60,6 +60,11 @@ function toLatency(times: LayerTimes, batchSize: number): LayerLatency {
     mergedBack: isSlower(times),
   };
 }
+
+const toRanks = ({ in: input, out: output }: LayerPlan['ranks']) => ({
+  ...{ input, output },
+  twoSided: false,
+});
 
 function toCost({ parameters, multiplyAdds }: Cost): NetworkCost {
   return {

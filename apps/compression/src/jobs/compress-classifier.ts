@@ -6,7 +6,7 @@ import type { JobProgram } from '@polymath/engine-host';
 import { countParameters, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { sourceArtifacts } from '../inputs/fine-tuning-inputs.js';
-import { imageArtifacts, readLabelledSource } from '../inputs/labelled-source.js';
+import { dataArtifacts, readLabelledData } from '../inputs/labelled-data.js';
 import { orDefault } from '../inputs/or-default.js';
 import { makeStudent } from './make-student.js';
 import { writeNetwork } from './network-outputs.js';
@@ -17,10 +17,10 @@ import { openOrFree, withNetworks } from './with-networks.js';
 export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
   kind: 'CompressClassifier',
   decode: (bytes) => CompressClassifierRequest.decode(bytes),
-  inputs: ({ teacher, fineTuning, test }) => [
+  inputs: ({ teacher, fineTuning, test, testTable }) => [
     ...(teacher ? [teacher] : []),
     ...sourceArtifacts(fineTuning),
-    ...imageArtifacts(test),
+    ...dataArtifacts({ images: test, table: testTable }),
   ],
   open: (spec, files) => {
     const teacher = readClassifier(files, spec.teacher);
@@ -32,7 +32,8 @@ export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
         writeNetwork(files, 'student', student);
         const json = JSON.stringify(CompressionPlan.toJSON(plan), undefined, 2);
         writeFileSync(files.output('plan.json', 'application/json'), json);
-        const test = spec.test && readLabelledSource(files, spec.test);
+        const named = { images: spec.test, table: spec.testTable };
+        const test = readLabelledData(files, named, teacher.graph);
         return {
           metrics: {
             teacherParameters: countParameters(teacher),

@@ -1,10 +1,18 @@
-import { accuracyOf, lenet5, resnet14, trainClassifier } from '@polymath/compression';
+import {
+  accuracyOf,
+  lenet5,
+  mlp,
+  resnet14,
+  trainClassifier,
+  type LabelledSource,
+} from '@polymath/compression';
 import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
-import type { JobProgram } from '@polymath/engine-host';
+import type { JobFiles, JobProgram } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
-import { countParameters } from '@polymath/tensor';
-import { imageArtifacts, readLabelledSource } from '../inputs/labelled-source.js';
+import { countParameters, type Graph } from '@polymath/tensor';
+import { dataArtifacts, readLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
+import { readLabelledSource } from '../inputs/labelled-source.js';
 import { orDefault } from '../inputs/or-default.js';
 import { writeNetwork } from './network-outputs.js';
 
@@ -17,16 +25,19 @@ const graphs = {
 export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
   kind: 'TrainClassifier',
   decode: (bytes) => TrainClassifierRequest.decode(bytes),
-  inputs: ({ training, validation }) => [
-    ...imageArtifacts(training),
-    ...imageArtifacts(validation),
+  inputs: ({ training, trainingTable, validation, validationTable }) => [
+    ...dataArtifacts({ images: training, table: trainingTable }),
+    ...dataArtifacts({ images: validation, table: validationTable }),
   ],
   open: (spec, files) => {
-    const source = readLabelledSource(files, spec.training!);
-    const validation = spec.validation && readLabelledSource(files, spec.validation);
+    const { graph, source } = spec.trainingTable
+      ? forTable(files, spec.trainingTable)
+      : forImages(spec, readLabelledSource(files, spec.training!));
+    const named = { images: spec.validation, table: spec.validationTable };
+    const validation = readLabelledData(files, named, graph);
     const training = trainClassifier(
       {
-        graph: graphOf(spec, source.shape, source.labels),
+        graph,
         epochs: spec.epochs,
         batchSize: orDefault(spec.batchSize, 64),
         learningRate: orDefault(spec.learningRate, 1e-3),
@@ -47,11 +58,24 @@ export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
   },
 };
 
-function graphOf(
-  { architecture }: TrainClassifierRequest,
-  [height, width, channels]: readonly number[],
-  labels: Int32Array,
-) {
+/** What is trained, and on what. */
+interface Subject {
+  graph: Graph;
+  source: LabelledSource;
+}
+
+function forTable(
+  files: JobFiles,
+  spec: NonNullable<TrainClassifierRequest['trainingTable']>,
+): Subject {
+  const { source, columns } = readTrainingTable(files, spec);
+  const { length: classes } = columns.classes;
+  const [features = 1] = source.shape;
+  return { graph: mlp({ features, classes, table: columns }), source };
+}
+
+function forImages({ architecture }: TrainClassifierRequest, source: LabelledSource): Subject {
+  const [height, width, channels] = source.shape;
   const build = graphs[architecture as keyof typeof graphs];
   if (height !== 32 || width !== 32) {
     throw new PolymathError(
@@ -60,6 +84,6 @@ function graphOf(
     );
   }
   let classes = 0;
-  for (const label of labels) classes = Math.max(classes, label + 1);
-  return build({ channels: channels ?? 1, classes });
+  for (const label of source.labels) classes = Math.max(classes, label + 1);
+  return { graph: build({ channels: channels ?? 1, classes }), source };
 }

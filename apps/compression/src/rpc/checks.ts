@@ -1,6 +1,9 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import type { CompressClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import type {
+  LabelledImages,
+  LabelledTable,
+} from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
 import type { Violations } from '@polymath/service-kit';
 
@@ -39,7 +42,7 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
   const at = wrong.at(field);
   checkArtifact(at, 'images', images.images);
   checkArtifact(at, 'labels', images.labels);
-  const { resizeHeight, resizeWidth, mean, standardDeviation } = images;
+  const { resizeHeight, resizeWidth } = images;
   at.that(
     (resizeHeight === 0) === (resizeWidth === 0),
     'resize_width',
@@ -47,6 +50,13 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
   );
   at.range('resize_height', resizeHeight, 0, 4096);
   at.range('resize_width', resizeWidth, 0, 4096);
+  checkNormalization(at, images);
+}
+
+function checkNormalization(
+  at: Violations,
+  { mean, standardDeviation }: Pick<LabelledTable, 'mean' | 'standardDeviation'>,
+): void {
   at.that(
     mean.length === standardDeviation.length,
     'standard_deviation',
@@ -59,6 +69,32 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
     const holds = Number.isFinite(value) && value > 0;
     at.that(holds, `standard_deviation[${i}]`, `must be above 0, got ${value}`);
   });
+}
+
+/** Demands a table whose fields fit each other. */
+export function checkTable(wrong: Violations, field: string, table: LabelledTable): void {
+  const at = wrong.at(field);
+  checkArtifact(at, 'file', table.file);
+  checkNormalization(at, table);
+}
+
+/** What can be given as labelled data: images under a name, or a table under the name of its own. */
+export interface DataFields {
+  readonly images: readonly [field: string, value: LabelledImages | undefined];
+  readonly table: readonly [field: string, value: LabelledTable | undefined];
+}
+
+/** Demands sound images or a sound table, if any; never both. */
+export function checkOptionalData(wrong: Violations, { images, table }: DataFields): void {
+  if (images[1]) checkImages(wrong, ...images);
+  if (table[1]) checkTable(wrong, table[0], table[1]);
+  wrong.that(!images[1] || !table[1], table[0], `must not be given beside ${images[0]}`);
+}
+
+/** Demands sound images or a sound table. */
+export function checkData(wrong: Violations, data: DataFields): void {
+  if (data.table[1]) checkOptionalData(wrong, data);
+  else checkImages(wrong, ...data.images);
 }
 
 /** Demands decompositions of different layers: with ranks that can be, or with a target for them all and no ranks. */
@@ -99,7 +135,7 @@ function checkRanks(at: Violations, { ranks }: LayerDecomposition): void {
       return;
     case 'fixed':
       at.range('fixed.input', ranks.value.input, 1, 1_000_000);
-      at.range('fixed.output', ranks.value.output, 0, 1_000_000);
+      at.range('fixed.output', ranks.value.output, ranks.value.twoSided ? 1 : 0, 1_000_000);
       return;
     default: {
       const { $case, value } = ranks;

@@ -3,6 +3,7 @@ import {
   Noise_Distribution,
   type FineTuning,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import { LabelledTable } from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
 import { describe, expect, it } from 'vitest';
 import { compressClassifierHandler } from './compress-classifier.js';
@@ -14,7 +15,7 @@ type Ranks = LayerDecomposition['ranks'];
 const layer = (ranks: Ranks, name = 'conv3') => ({ layers: [{ layer: name, ranks }] });
 const fixed = (input: number, output: number): Ranks => ({
   $case: 'fixed',
-  value: { input, output },
+  value: { input, output, twoSided: false },
 });
 const sane = layer(fixed(4, 4));
 const noise = (distribution: Noise_Distribution): Source => ({
@@ -27,6 +28,9 @@ const tuned = (patch: object, source: Source = uniform) => ({ fineTuning: { sour
 const target = (value: number) => ({
   target: { $case: 'targetParameterRatio' as const, value },
 });
+
+const csv = { file: artifact };
+const images = { images: artifact, labels: artifact };
 
 const answer = (patch: object, parts = recordingSubmit()) =>
   compressClassifierHandler(parts)(
@@ -47,6 +51,7 @@ describe('CompressClassifier', () => {
     ['layers that must pay', { requireSpeedup: true, latencyBatchSize: 1 }],
     ['a target for all layers', { layers: [], ...target(4) }],
     ['a target for some layers', { layers: [{ layer: 'conv3' }], ...target(1) }],
+    ['tables', { ...tuned({ validationTable: csv }), testTable: csv }],
     ['test data', { test: { images: artifact, labels: artifact } }],
   ])('makes a job of %s', async (_, patch) => {
     const parts = recordingSubmit();
@@ -76,6 +81,17 @@ describe('CompressClassifier', () => {
       ['target_flops_ratio'],
     ],
     ['ranks beside a target', target(2), ['layers[0].ranks']],
+    ['test images and a test table', { test: images, testTable: csv }, ['test_table']],
+    [
+      'a table without a file to fine-tune on',
+      tuned({}, { $case: 'table', value: LabelledTable.create() }),
+      ['fine_tuning.table.file'],
+    ],
+    [
+      'one rank for two sides',
+      layer({ $case: 'fixed', value: { input: 3, output: 0, twoSided: true } }),
+      ['layers[0].fixed.output'],
+    ],
     ['bad test data', { test: {} }, ['test.images', 'test.labels']],
     ['fine-tuning on nothing', { fineTuning: {} }, ['fine_tuning.source']],
     [

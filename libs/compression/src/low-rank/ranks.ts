@@ -6,8 +6,11 @@ import type { Sides, Spectrum } from './unfolding.js';
 export type RankRule =
   /** By {@link evbmf}, at least 1; plus `weakening`, 0 (default) to 1, of the way from there to the full rank, truncated. */
   | { rule: 'evbmf'; weakening?: number }
-  /** As given; for a dense layer `in` is the rank and `out`, if given, must equal it. */
-  | { rule: 'fixed'; in: number; out?: number }
+  /**
+   * As given; for a dense layer `in` is the rank and `out`, if given, must equal it. `twoSided`: a dense layer has two ranks and
+   * becomes three layers, none left out, as in the published code of KegNet.
+   */
+  | { rule: 'fixed'; in: number; out?: number; twoSided?: boolean }
   /** The smallest that keep this share of each unfolding's squared singular values, in (0, 1]. */
   | { rule: 'energy'; share: number }
   /** This fraction of the channels, in (0, 1], truncated, at least 1. */

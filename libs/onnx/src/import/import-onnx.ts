@@ -46,7 +46,8 @@ export function readOnnx(bytes: Uint8Array, { externalData }: ImportOptions = {}
   const layers = new LayerList(input, model.input.batch);
   const start: Activation = { kind: 'activation', layer: input.name, shape: model.input.shape };
   const output = readNodes(model, layers, { start, externalData });
-  const graph = { input, layers: layers.layers, output: output.layer };
+  const { table } = model;
+  const graph = { input, layers: layers.layers, output: output.layer, ...(table && { table }) };
   inferShapes(graph);
   return { graph, values: layers.parameters };
 }
