@@ -5,12 +5,16 @@ import {
   CompressClassifierRequest,
   EvaluateClassifierRequest,
   ExtractKnowledgeRequest,
+  SampleFormat,
+  SampleGeneratorsRequest,
+  SampleGeneratorsResponse,
   TrainClassifierRequest,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import { CompressionPlan } from '@polymath/contracts/polymath/compression/v1/plan';
 import type { JobProgram } from '@polymath/engine-host';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleGeneratorsCall } from '../calls/sample-generators.js';
 import { compressClassifierJob } from './compress-classifier.js';
 import { evaluateClassifierJob } from './evaluate-classifier.js';
 import { extractKnowledgeJob } from './extract-knowledge.js';
@@ -106,6 +110,29 @@ describe('jobs on tables', () => {
       JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')),
     );
     expect(plan.compressed!.parameters).toBe(BigInt(metrics['parameters']!));
+  });
+
+  it('give rows as tensors, and say that they are no pictures', async () => {
+    const ask = async (format: SampleFormat) => {
+      const generators = named('generators.safetensors');
+      const spec = SampleGeneratorsRequest.fromPartial({ generators, samplesPerRow: 2, format });
+      const shapes: (bigint[] | undefined)[] = [];
+      const { signal } = new AbortController();
+      for await (const bytes of sampleGeneratorsCall.handle(spec, files, signal)) {
+        const { samples } = SampleGeneratorsResponse.decode(bytes);
+        shapes.push(samples?.$case === 'tensor' ? samples.value.shape : undefined);
+      }
+      return shapes;
+    };
+    expect(await ask(SampleFormat.SAMPLE_FORMAT_TENSOR)).toEqual([
+      [2n, 3n],
+      [2n, 3n],
+      [2n, 3n],
+    ]);
+    await expect(ask(SampleFormat.SAMPLE_FORMAT_PNG)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      fields: [{ field: 'format' }],
+    });
   });
 
   it('fine-tune on the rows themselves', async () => {
