@@ -1,9 +1,6 @@
-import { gunzipSync } from 'node:zlib';
 import { PolymathError } from '@polymath/errors';
 import { CsvError, parse } from 'csv-parse/sync';
-
-/** Of a file that is packed, so that a small one cannot take all memory. */
-const largestBytes = 2 ** 30;
+import { gunzipped } from './gunzip.js';
 
 /** Rows of numbers with a class each. */
 export interface LabelledTable {
@@ -60,21 +57,12 @@ interface Line {
 function readLines(file: Uint8Array): Line[] {
   const options = { bom: true, skip_empty_lines: true, trim: true, info: true } as const;
   try {
-    const records = parse(unpack(file), { ...options, delimiter: [',', ';', '\t'] });
+    const records = parse(gunzipped(file, 'CSV file'), { ...options, delimiter: [',', ';', '\t'] });
     const lines = records as unknown as { record: string[]; info: { lines: number } }[];
     return lines.map(({ record, info }) => ({ number: info.lines, cells: record }));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw corrupt(cause.message, cause);
-  }
-}
-
-function unpack(file: Uint8Array): Uint8Array {
-  if (file[0] !== 0x1f || file[1] !== 0x8b) return file;
-  try {
-    return gunzipSync(file, { maxOutputLength: largestBytes });
-  } catch (cause) {
-    throw corrupt('cannot unpack its gzip', cause);
   }
 }
 

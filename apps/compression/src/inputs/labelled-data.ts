@@ -18,7 +18,7 @@ import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import type { Graph, TableColumns } from '@polymath/tensor';
 import { inputPath } from './classifier-file.js';
-import { imageArtifacts, readLabelledSource } from './labelled-source.js';
+import { imageArtifacts, openLabelledSource, readLabelledSource } from './labelled-source.js';
 
 type Files = Pick<JobFiles, 'input'>;
 
@@ -31,6 +31,16 @@ export interface LabelledData {
 /** The artifacts that labelled data are made of. */
 export function dataArtifacts({ images, table }: LabelledData): Artifact[] {
   return [...imageArtifacts(images), ...(table?.file ? [table.file] : [])];
+}
+
+/** {@link readLabelledData}, also of folders of images, whose decoding takes its time. */
+export async function openLabelledData(
+  files: Files,
+  data: LabelledData,
+  graph: Pick<Graph, 'table'>,
+): Promise<LabelledSource | undefined> {
+  if (data.images) return openLabelledSource(files, data.images);
+  return readLabelledData(files, data, graph);
 }
 
 /** Labelled data as inputs of a network, which may know of a table how it reads it; undefined where none are named. */

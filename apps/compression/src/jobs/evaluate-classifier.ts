@@ -3,9 +3,9 @@ import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compress
 import type { JobProgram } from '@polymath/engine-host';
 import { countParameters } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
-import { dataArtifacts, readLabelledData } from '../inputs/labelled-data.js';
+import { dataArtifacts, openLabelledData } from '../inputs/labelled-data.js';
 import { timePerInput } from './time-per-input.js';
-import { withNetworks } from './with-networks.js';
+import { freeOnFailure, withNetworks } from './with-networks.js';
 
 /** Measures a classifier on labelled images; gives figures alone. */
 export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
@@ -15,10 +15,11 @@ export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
     ...(classifier ? [classifier] : []),
     ...dataArtifacts({ images, table }),
   ],
-  open: (spec, files) => {
+  open: async (spec, files) => {
     const network = readClassifier(files, spec.classifier);
     const { images, table } = spec;
-    const source = readLabelledData(files, { images, table }, network.graph)!;
+    const opened = openLabelledData(files, { images, table }, network.graph);
+    const source = (await freeOnFailure(network, opened))!;
     const training = evaluation(network, source);
     return {
       training: withNetworks(training, network),

@@ -1,27 +1,14 @@
-import {
-  accuracyOf,
-  lenet5,
-  mlp,
-  resnet14,
-  trainClassifier,
-  type LabelledSource,
-} from '@polymath/compression';
+import { accuracyOf, mlp, trainClassifier, type LabelledSource } from '@polymath/compression';
 import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import type { JobFiles, JobProgram } from '@polymath/engine-host';
-import { PolymathError } from '@polymath/errors';
 import { countParameters, type Graph } from '@polymath/tensor';
-import { dataArtifacts, readLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
-import { readLabelledSource } from '../inputs/labelled-source.js';
+import { dataArtifacts, openLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
+import { openLabelledSource } from '../inputs/labelled-source.js';
+import { architectureGraph, classCount } from '../inputs/new-network.js';
 import { orDefault } from '../inputs/or-default.js';
 import { writeNetwork } from './network-outputs.js';
 
-const graphs = {
-  [Architecture.ARCHITECTURE_LENET5]: lenet5,
-  [Architecture.ARCHITECTURE_RESNET14]: resnet14,
-};
-
-/** Trains a classifier; gives `classifier.safetensors` and `classifier.onnx`. */
+/** Trains a classifier; gives `classifier.safetensors` and its like. */
 export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
   kind: 'TrainClassifier',
   decode: (bytes) => TrainClassifierRequest.decode(bytes),
@@ -29,12 +16,10 @@ export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
     ...dataArtifacts({ images: training, table: trainingTable }),
     ...dataArtifacts({ images: validation, table: validationTable }),
   ],
-  open: (spec, files) => {
-    const { graph, source } = spec.trainingTable
-      ? forTable(files, spec.trainingTable)
-      : forImages(spec, readLabelledSource(files, spec.training!));
+  open: async (spec, files) => {
+    const { graph, source } = await openSubject(spec, files);
     const named = { images: spec.validation, table: spec.validationTable };
-    const validation = readLabelledData(files, named, graph);
+    const validation = await openLabelledData(files, named, graph);
     const training = trainClassifier(
       {
         graph,
@@ -64,26 +49,14 @@ interface Subject {
   source: LabelledSource;
 }
 
-function forTable(
-  files: JobFiles,
-  spec: NonNullable<TrainClassifierRequest['trainingTable']>,
-): Subject {
-  const { source, columns } = readTrainingTable(files, spec);
-  const { length: classes } = columns.classes;
-  const [features = 1] = source.shape;
-  return { graph: mlp({ features, classes, table: columns }), source };
-}
-
-function forImages({ architecture }: TrainClassifierRequest, source: LabelledSource): Subject {
-  const [height, width, channels] = source.shape;
-  const build = graphs[architecture as keyof typeof graphs];
-  if (height !== 32 || width !== 32) {
-    throw new PolymathError(
-      'invalid-input',
-      `the architecture takes images of 32x32 pixels, got ${height}x${width}: set resize_height and resize_width`,
-    );
+async function openSubject(spec: TrainClassifierRequest, files: JobFiles): Promise<Subject> {
+  if (spec.trainingTable) {
+    const { source, columns } = readTrainingTable(files, spec.trainingTable);
+    const [features = 1] = source.shape;
+    const graph = mlp({ features, classes: columns.classes.length, table: columns });
+    return { graph, source };
   }
-  let classes = 0;
-  for (const label of source.labels) classes = Math.max(classes, label + 1);
-  return { graph: build({ channels: channels ?? 1, classes }), source };
+  const source = await openLabelledSource(files, spec.training!);
+  const purpose = { shape: source.shape, classes: classCount(source) };
+  return { graph: architectureGraph(spec.architecture, purpose), source };
 }

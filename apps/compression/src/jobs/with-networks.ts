@@ -22,3 +22,16 @@ export function openOrFree<Opened>(network: Network, open: () => Opened): Opened
     throw error;
   }
 }
+
+/** {@link openOrFree} of what is opened in its own time. */
+export async function freeOnFailure<Opened>(
+  network: Network,
+  opened: Promise<Opened>,
+): Promise<Opened> {
+  try {
+    return await opened;
+  } catch (error) {
+    disposeNetwork(network);
+    throw error;
+  }
+}

@@ -4,20 +4,15 @@ import {
   type TrainClassifierResponse,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { violations, type CallContext, type Violations } from '@polymath/service-kit';
+import { checkArchitecture } from './check-network.js';
 import {
   checkData,
-  checkOptionalData,
   checkLearningRate,
+  checkOptionalData,
   checkOrZero,
   checkSeed,
 } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
-
-const architectures = [
-  Architecture.ARCHITECTURE_LENET5,
-  Architecture.ARCHITECTURE_RESNET14,
-  Architecture.ARCHITECTURE_MLP,
-];
 
 /** Makes a job that trains a classifier. */
 export function trainClassifierHandler(parts: SubmitParts) {
@@ -34,8 +29,7 @@ export function trainClassifierHandler(parts: SubmitParts) {
 
 function check(request: TrainClassifierRequest): void {
   const wrong = violations();
-  const known = architectures.includes(request.architecture);
-  wrong.that(known, 'architecture', `must be LENET5, RESNET14 or MLP, got ${request.architecture}`);
+  checkArchitecture(wrong, 'architecture', request.architecture);
   checkSources(wrong, request);
   wrong.range('epochs', request.epochs, 1, 1000);
   checkOrZero(wrong, 'batch_size', request.batchSize, [1, 4096]);
