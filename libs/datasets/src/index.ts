@@ -11,5 +11,7 @@ export {
   splitImages,
   type LabelledImages,
 } from './labelled-images.js';
+export { readLabelledTable, selectRows, type LabelledTable } from './labelled-table.js';
+export { classesOf, classNumbers, columnsOf, standardized } from './table-columns.js';
 export { readNpz } from './npz.js';
 export { resize } from './resize.js';

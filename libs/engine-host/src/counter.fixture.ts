@@ -13,7 +13,7 @@ export interface CounterSpec {
   input?: string;
   /** The step at which something happens. */
   at?: number;
-  what?: 'throw' | 'die' | 'block' | 'block-and-ignore-sigterm' | 'preview';
+  what?: 'throw' | 'die' | 'block' | 'block-and-ignore-sigterm' | 'preview' | 'note';
   /** Asks for this output without writing it. */
   forgets?: string;
   /** Writes its output to this file instead, e.g. `/dev/full`, whose disk is full. */
@@ -39,7 +39,8 @@ class Counter implements Training {
       const preview = this.step === this.spec.at ? happen(this.spec.what) : undefined;
       const { step } = this;
       const report = { phase: 'count', step, steps: this.spec.steps, metrics: { word: this.word } };
-      yield preview ? { ...report, preview } : report;
+      const note = step === this.spec.at && this.spec.what === 'note' ? 'noted' : undefined;
+      yield { ...report, ...(preview && { preview }), ...(note && { note }) };
     }
   }
 

@@ -38,10 +38,10 @@ export interface OutputFile {
 /** What the engine process says in an exchange. */
 export type Answer =
   | { type: 'inputs'; artifacts: Artifact[] }
-  | { type: 'progress'; report: Omit<Report, 'preview'> }
+  | { type: 'progress'; report: Omit<Report, 'preview' | 'note'> }
   | { type: 'preview'; picture: Picture }
   | { type: 'checkpoint'; path: string; phase: string; step: number }
-  | { type: 'warning'; text: string }
+  | { type: 'note' | 'warning'; text: string }
   | { type: 'item'; value: Uint8Array }
   | LastAnswer;
 

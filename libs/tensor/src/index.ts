@@ -16,7 +16,7 @@ export {
 } from './tensor.js';
 export { describeEngine, type EngineDescription } from './engine.js';
 export { onOperation } from './native/run.js';
-export type { Graph, Layer, LayerKind, LayerOf, LayerOp } from './network/graph.js';
+export type { Graph, Layer, LayerKind, LayerOf, LayerOp, TableColumns } from './network/graph.js';
 
 export type { DataTypeName, ElementArrays, TensorData } from './tensor-data.js';
 export type { Json, Picture, Report, Snapshot, Training } from './training.js';
@@ -32,7 +32,7 @@ export {
 } from './network/builder.js';
 export { forward, layerValues, type ForwardOptions } from './network/forward.js';
 export type { Mode } from './network/layers.js';
-export { graphFromJson, graphToJson } from './network/graph-json.js';
+export { graphFromJson, graphToJson, isTable } from './network/graph-json.js';
 export {
   decodeNetwork,
   encodeNetwork,

@@ -16,12 +16,11 @@ import {
   type Generators,
   type Noise,
 } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, outputShape, type Network } from '@polymath/tensor';
 import { inputPath } from './classifier-file.js';
-import { imageArtifacts, readLabelledSource } from './labelled-source.js';
+import { dataArtifacts, readLabelledData, type LabelledData } from './labelled-data.js';
 import { orDefault } from './or-default.js';
 
 const defaultSamples = 6400;
@@ -39,9 +38,9 @@ export interface FineTuningInputs {
 export function sourceArtifacts(tuning: FineTuning | undefined): Artifact[] {
   const { source, heldOut } = tuning ?? {};
   const generators = source?.$case === 'generators' ? source.value.artifact : undefined;
-  const images = source?.$case === 'images' ? imageArtifacts(source.value) : [];
+  const real = dataArtifacts(realData(source));
   const single = [generators, heldOut?.artifact].filter((artifact) => artifact !== undefined);
-  return [...single, ...images, ...imageArtifacts(tuning?.validation)];
+  return [...single, ...real, ...dataArtifacts(validationData(tuning))];
 }
 
 /**
@@ -58,7 +57,7 @@ export function openFineTuningInputs(
   const opening = { fineTuning, seed, samples, teacher, files };
   if (source?.$case === 'generators') return fromGenerators(opening, source.value);
   if (source?.$case === 'noise') return fromNoise(opening, kindOf(source.value));
-  if (source?.$case === 'images') return fromImages(opening, source.value);
+  if (source?.$case === 'images' || source?.$case === 'table') return fromRealData(opening);
   throw new PolymathError('internal', 'the spec names no source');
 }
 
@@ -72,12 +71,11 @@ interface Opening {
 
 /** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
 function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
-  const { fineTuning, samples, teacher, files, seed } = opening;
-  const { heldOut, validation } = fineTuning;
+  const { fineTuning, samples, teacher, seed } = opening;
+  const { heldOut } = fineTuning;
   const inputs = readPool(opening, generators);
-  if (validation) {
-    return { inputs, heldOut: undefined, validation: readLabelledSource(files, validation) };
-  }
+  const validation = readValidation(opening);
+  if (validation) return { inputs, heldOut: undefined, validation };
   const isImage = teacher.graph.input.shape.length === 3;
   const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
   if (heldOut) {
@@ -93,32 +91,44 @@ function fromGenerators(opening: Opening, generators: Generators): FineTuningInp
   return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
 }
 
-/** Judged by the last tenth of the images, from which nothing is learned then. */
-function fromImages(
-  { fineTuning, files, samples }: Opening,
-  images: LabelledImages,
-): FineTuningInputs {
-  const { validation } = fineTuning;
-  const source = readLabelledSource(files, images);
+const validationData = (tuning: FineTuning | undefined): LabelledData => ({
+  images: tuning?.validation,
+  table: tuning?.validationTable,
+});
+
+function realData(source: FineTuning['source']): LabelledData {
+  if (source?.$case === 'images') return { images: source.value };
+  return source?.$case === 'table' ? { table: source.value } : {};
+}
+
+const readValidation = ({ files, fineTuning, teacher }: Opening): LabelledSource | undefined =>
+  readLabelledData(files, validationData(fineTuning), teacher.graph);
+
+/** Judged by the last tenth of the images or rows, from which nothing is learned then. */
+function fromRealData(opening: Opening): FineTuningInputs {
+  const { fineTuning, files, samples, teacher } = opening;
+  const validation = readValidation(opening);
+  const source = readLabelledData(files, realData(fineTuning.source), teacher.graph)!;
   const count = Math.min(samples, source.count);
   const judging = validation ? 0 : Math.floor(count / 10);
   return {
     inputs: partOf(source, 0, count - judging),
     heldOut: judging > 0 ? partOf(source, count - judging, judging) : undefined,
-    validation: validation && readLabelledSource(files, validation),
+    validation,
   };
 }
 
 /** Judged by blends of two inputs of the generators named, or by the other noise. */
 function fromNoise(opening: Opening, kind: NoiseKind): FineTuningInputs {
-  const { fineTuning, files, seed } = opening;
-  const { heldOut, validation } = fineTuning;
+  const { fineTuning, seed } = opening;
+  const { heldOut } = fineTuning;
+  const validation = readValidation(opening);
   const other = () => noiseOf(opening, kind === 'uniform' ? 'gaussian' : 'uniform', 'held out');
   const judges = () => (heldOut ? blendedInputs(readPool(opening, heldOut), { seed }) : other());
   return {
     inputs: noiseOf(opening, kind, 'inputs'),
     heldOut: validation ? undefined : judges(),
-    validation: validation && readLabelledSource(files, validation),
+    validation,
   };
 }
 

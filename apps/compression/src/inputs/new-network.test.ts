@@ -30,10 +30,11 @@ describe('architectureGraph', () => {
     expect(parametersOf(graph)).toBe(parameters);
   });
 
-  it('builds every architecture that the proto names', () => {
+  it('builds every architecture for images that the proto names', () => {
     const all = Object.values(Architecture).filter((value) => typeof value === 'number');
     // Neither the unspecified one nor UNRECOGNIZED, the first and the last.
     for (const architecture of (all as Architecture[]).slice(1, -1)) {
+      if (architecture === Architecture.ARCHITECTURE_MLP) continue;
       expect(outputShape(architectureGraph(architecture, purpose))).toEqual([10]);
     }
   });

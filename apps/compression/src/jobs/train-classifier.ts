@@ -1,27 +1,28 @@
-import { accuracyOf, trainClassifier } from '@polymath/compression';
+import { accuracyOf, mlp, trainClassifier, type LabelledSource } from '@polymath/compression';
 import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { JobProgram } from '@polymath/engine-host';
-import { countParameters } from '@polymath/tensor';
-import { imageArtifacts, openLabelledSource } from '../inputs/labelled-source.js';
+import type { JobFiles, JobProgram } from '@polymath/engine-host';
+import { countParameters, type Graph } from '@polymath/tensor';
+import { dataArtifacts, openLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
+import { openLabelledSource } from '../inputs/labelled-source.js';
 import { architectureGraph, classCount } from '../inputs/new-network.js';
 import { orDefault } from '../inputs/or-default.js';
 import { writeNetwork } from './network-outputs.js';
 
-/** Trains a classifier; gives `classifier.safetensors` and `classifier.onnx`. */
+/** Trains a classifier; gives `classifier.safetensors` and its like. */
 export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
   kind: 'TrainClassifier',
   decode: (bytes) => TrainClassifierRequest.decode(bytes),
-  inputs: ({ training, validation }) => [
-    ...imageArtifacts(training),
-    ...imageArtifacts(validation),
+  inputs: ({ training, trainingTable, validation, validationTable }) => [
+    ...dataArtifacts({ images: training, table: trainingTable }),
+    ...dataArtifacts({ images: validation, table: validationTable }),
   ],
   open: async (spec, files) => {
-    const source = await openLabelledSource(files, spec.training!);
-    const validation = spec.validation && (await openLabelledSource(files, spec.validation));
-    const purpose = { shape: source.shape, classes: classCount(source) };
+    const { graph, source } = await openSubject(spec, files);
+    const named = { images: spec.validation, table: spec.validationTable };
+    const validation = await openLabelledData(files, named, graph);
     const training = trainClassifier(
       {
-        graph: architectureGraph(spec.architecture, purpose),
+        graph,
         epochs: spec.epochs,
         batchSize: orDefault(spec.batchSize, 64),
         learningRate: orDefault(spec.learningRate, 1e-3),
@@ -41,3 +42,21 @@ export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
     };
   },
 };
+
+/** What is trained, and on what. */
+interface Subject {
+  graph: Graph;
+  source: LabelledSource;
+}
+
+async function openSubject(spec: TrainClassifierRequest, files: JobFiles): Promise<Subject> {
+  if (spec.trainingTable) {
+    const { source, columns } = readTrainingTable(files, spec.trainingTable);
+    const [features = 1] = source.shape;
+    const graph = mlp({ features, classes: columns.classes.length, table: columns });
+    return { graph, source };
+  }
+  const source = await openLabelledSource(files, spec.training!);
+  const purpose = { shape: source.shape, classes: classCount(source) };
+  return { graph: architectureGraph(spec.architecture, purpose), source };
+}

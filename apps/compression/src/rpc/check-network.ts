@@ -17,7 +17,11 @@ export function checkNewNetwork(wrong: Violations, field: string, given?: NewNet
   const at = wrong.at(field);
   const { network, widths } = given;
   if (network.$case === 'like') checkArtifact(at, 'like', network.value);
-  else checkArchitecture(at, 'architecture', network.value);
+  else {
+    checkArchitecture(at, 'architecture', network.value);
+    const isForTables = network.value === Architecture.ARCHITECTURE_MLP;
+    at.that(!isForTables, 'architecture', 'must be one for images, got MLP');
+  }
   if (widths.length === 0) return;
   const isSmallCnn =
     network.$case === 'architecture' && network.value === Architecture.ARCHITECTURE_SMALL_CNN;

@@ -65,6 +65,11 @@ describe('Distill', () => {
 
   it.each<[string, object, string[]]>([
     ['no student', { student: undefined }, ['student']],
+    [
+      'an architecture for tables',
+      { student: architecture(Architecture.ARCHITECTURE_MLP) },
+      ['student.architecture'],
+    ],
     ['an unknown architecture', { student: architecture(unknown) }, ['student.architecture']],
     [
       'a like without a hash',
