@@ -12,7 +12,11 @@ const openBrace = 0x7b;
  * @throws corrupt-data or invalid-input when it is neither, or gives no row of logits
  */
 export function readClassifier(files: Pick<JobFiles, 'input'>, artifact?: Artifact): Network {
-  const bytes = readFileSync(inputPath(files, artifact));
+  return decodeClassifier(readFileSync(inputPath(files, artifact)));
+}
+
+/** The classifier in the bytes of such a file; throws as {@link readClassifier} does. */
+export function decodeClassifier(bytes: Uint8Array): Network {
   // After 8 bytes of length, safetensors begins with a JSON object; ONNX is a protobuf message.
   const network = bytes[8] === openBrace ? decodeNetwork(bytes) : importOnnx(bytes);
   const shape = outputShape(network.graph);

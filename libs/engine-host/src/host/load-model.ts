@@ -11,6 +11,8 @@ export interface LoadedModel {
   readonly signature: Signature;
   /** What it holds in the memory of the engine process. */
   readonly sizeBytes: number;
+  /** False once its process has died. */
+  readonly isAlive: boolean;
   /**
    * Computes all outputs; ask again only when the answer is there.
    * @throws what the model throws; unavailable when the process dies, and with it the model
@@ -33,7 +35,7 @@ export function modelLoader(pool: EnginePool): LoadModel {
       if (answer.type === 'failed') throw fromWire(answer.error);
       if (answer.type !== 'loaded') throw unexpected(answer.type);
       const { signature, sizeBytes } = answer;
-      return { signature, sizeBytes, ...conversation(exchange, lease) };
+      return conversation({ signature, sizeBytes }, exchange, lease);
     } catch (error) {
       lease.release(true);
       throw error;
@@ -41,8 +43,16 @@ export function modelLoader(pool: EnginePool): LoadModel {
   };
 }
 
-function conversation(exchange: Exchange, lease: Lease) {
+function conversation(
+  facts: Pick<LoadedModel, 'signature' | 'sizeBytes'>,
+  exchange: Exchange,
+  lease: Lease,
+): LoadedModel {
   return {
+    ...facts,
+    get isAlive() {
+      return lease.engine.isAlive;
+    },
     predict: async (inputs: readonly WireTensor[]) => {
       exchange.send({ type: 'predict', inputs });
       const answer = await exchange.next();
