@@ -28,7 +28,7 @@ export interface Jobs {
   /** Makes a job, or returns the one that the same request has made; throws as `submitJob` does. */
   submit(submission: Submission): Promise<Job>;
   /** The record of a job. Throws `unavailable`. */
-  get(id: string): Promise<Job | undefined>;
+  readonly get: (id: string) => Promise<Job | undefined>;
   /** What answers `JobService`. */
   handlers: Handlers<JobServiceService>;
   /** Drains: running jobs write a last checkpoint and go back to the queue. Leaves the connection open. */

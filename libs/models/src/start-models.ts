@@ -8,7 +8,7 @@ import type { Handlers, Logger } from '@polymath/service-kit';
 import { inferenceHandlers } from './oip/inference-handlers.js';
 import { modelServiceHandlers } from './registry/model-service.js';
 import type { ModelOfJob } from './registry/new-version.js';
-import { startRegistrar, type Registrar } from './registry/registrar.js';
+import { startRegistrar } from './registry/registrar.js';
 import { openRegistry } from './registry/registry.js';
 import { ModelCache } from './serving/model-cache.js';
 import type { ModelSettings } from './settings.js';
@@ -44,16 +44,15 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
   const { connection, area, settings, artifacts, loadModel, log } = options;
   const { replicas, memoryBytes: limitBytes, batching } = settings;
   const cache = new ModelCache({ loadModel, artifacts, limitBytes, batching, log });
-  let registrar: Registrar | undefined;
   const registry = await openRegistry(connection, {
     area,
     replicas,
     onChange: ({ name, versions }) =>
       cache.retire(name, (loaded) => versions.some(({ version }) => version === loaded)),
-    onMissing: async (name) => registrar?.settle(name),
+    onMissing: (name) => registrar.settle(name),
   });
   const parts = { ...options, registry };
-  registrar = startRegistrar(parts);
+  const registrar = startRegistrar(parts);
   return {
     handlers: modelServiceHandlers(parts),
     inference: inferenceHandlers({ registry, cache }),

@@ -57,8 +57,8 @@ export function withAlias(model: Model, change: AliasChange, now: number): Model
     const message = `expected ${alias} to be version ${expected}, it is ${current} (0: not set)`;
     throw new PolymathError('conflict', message);
   }
-  const { [alias]: _, ...others } = model.aliases;
-  const aliases = version === 0 ? others : { ...others, [alias]: version };
+  const others = Object.entries(model.aliases).filter(([name]) => name !== alias);
+  const aliases = Object.fromEntries(version === 0 ? others : [...others, [alias, version]]);
   return { ...model, aliases, updateTime: toTimestamp(now) };
 }
 

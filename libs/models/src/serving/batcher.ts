@@ -19,7 +19,7 @@ interface Waiting {
   /** When it came, in milliseconds of a clock that never jumps. */
   sinceMs: number;
   settle(result: readonly WireTensor[]): void;
-  fail(error: unknown): void;
+  fail(error: Error): void;
 }
 
 /** Computes the calls of one model: one batch at a time, and what comes meanwhile together in the next. */
@@ -67,7 +67,7 @@ export class Batcher {
         },
         fail: (error) => {
           done();
-          reject(error as Error);
+          reject(error);
         },
       };
       this.queue.push(call);
@@ -113,7 +113,7 @@ export class Batcher {
       );
       calls.forEach((call, i) => call.settle(results[i]!));
     } catch (error) {
-      for (const call of calls) call.fail(error);
+      for (const call of calls) call.fail(PolymathError.from(error));
     }
     this.lastBatchMs = performance.now() - startMs;
     this.running = false;
