@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { ModelProgram, ServableModel, WireTensor } from '@polymath/engine-host';
 import {
   countParameters,
-  dataOf,
   disposeNetwork,
   floatsOf,
   forward,
@@ -12,12 +11,13 @@ import {
   tensor,
   tidy,
   type Network,
-  type Tensor,
 } from '@polymath/tensor';
 import { decodeClassifier } from '../inputs/classifier-file.js';
 import { classifier } from './kinds.js';
 
 const bytesPerParameter = 4;
+/** Rows that are computed at a time: a large call takes no more memory than so many. */
+const rowsAtOnce = 256;
 
 /**
  * A classifier, from our safetensors or ONNX. Takes `input`: normalised images [batch, height, width, channels] or features.
@@ -43,27 +43,36 @@ function servable(network: Network): ServableModel {
       ],
     },
     sizeBytes: countParameters(network) * bytesPerParameter,
-    predict: (inputs) => predict(network, inputs.get('input')!),
+    predict: (inputs) => predict(network, classes, inputs.get('input')!),
     dispose: () => disposeNetwork(network),
   };
 }
 
-function predict(network: Network, { data, shape }: WireTensor): WireTensor[] {
-  return tidy(() =>
-    noGrad(() => {
-      const logits = forward(network, tensor(toFloats(data), shape)); // [batch, classes]
-      const classes = largestOfRows(floatsOf(logits), logits.shape[1]!); // [batch]
-      return [
-        toWire('logits', logits),
-        toWire('probabilities', softmax(logits)),
-        { name: 'class', datatype: 'INT32', shape: [classes.length], data: bytesOf(classes) },
-      ];
-    }),
-  );
-}
-
-function toWire(name: string, value: Tensor): WireTensor {
-  return { name, datatype: 'FP32', shape: value.shape, data: bytesOf(dataOf(value)) };
+function predict(network: Network, classes: number, { data, shape }: WireTensor): WireTensor[] {
+  const [rows = 0] = shape;
+  const values = toFloats(data);
+  const logits = new Float32Array(rows * classes); // [batch, classes]
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rows - first);
+    const size = values.length / rows;
+    const part = values.subarray(first * size, (first + count) * size);
+    const computed = tidy(() =>
+      noGrad(() => floatsOf(forward(network, tensor(part, [count, ...shape.slice(1)])))),
+    );
+    logits.set(computed, first * classes);
+  }
+  const probabilities = tidy(() => floatsOf(softmax(tensor(logits, [rows, classes]))));
+  const labels = largestOfRows(logits, classes); // [batch]
+  return [
+    { name: 'logits', datatype: 'FP32', shape: [rows, classes], data: bytesOf(logits) },
+    {
+      name: 'probabilities',
+      datatype: 'FP32',
+      shape: [rows, classes],
+      data: bytesOf(probabilities),
+    },
+    { name: 'class', datatype: 'INT32', shape: [rows], data: bytesOf(labels) },
+  ];
 }
 
 /** Where in its row each largest value stands; the first of equal ones. */
@@ -77,7 +86,8 @@ function largestOfRows(values: Float32Array, columns: number): Int32Array {
 
 /** Bytes that came from another process lie anywhere; floats must begin at a multiple of four. */
 function toFloats(data: Uint8Array): Float32Array {
-  const aligned = data.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
+  const aligned =
+    data.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? data : new Uint8Array(data);
   return new Float32Array(aligned.buffer, aligned.byteOffset, data.length / 4);
 }
 
