@@ -1,41 +1,49 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { ModelProgram, ServableModel, WireTensor } from '@polymath/engine-host';
-import {
-  countParameters,
-  disposeNetwork,
-  floatsOf,
-  forward,
-  noGrad,
-  outputShape,
-  softmax,
-  tensor,
-  tidy,
-  type Network,
-} from '@polymath/tensor';
+import { exportOnnx } from '@polymath/onnx';
+import { countParameters, disposeNetwork, outputShape, type Network } from '@polymath/tensor';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { decodeClassifier } from '../inputs/classifier-file.js';
 import { classifier } from './kinds.js';
+import { channelsFirst, largestOfRows, softmaxOfRows } from './rows.js';
 
 const bytesPerParameter = 4;
-/** Rows that are computed at a time: a large call takes no more memory than so many. */
-const rowsAtOnce = 256;
+/** Rows that are computed at a time: a large call takes no more memory than so many, and what they give stays in the cache. */
+const rowsAtOnce = 64;
+/** The service itself needs a processor, too. */
+const threads = Math.max(1, availableParallelism() - 1);
 
 /**
- * A classifier, from our safetensors or ONNX. Takes `input`: normalised images [batch, height, width, channels] or features.
- * Gives `logits` and `probabilities` [batch, classes], and `class` [batch], the place of the largest logit.
+ * A classifier, from our safetensors or ONNX, run by ONNX Runtime. Takes `input`: normalised images [batch, height, width,
+ * channels] or features. Gives `logits` and `probabilities` [batch, classes], and `class` [batch], the place of the largest
+ * logit.
  */
 export const classifierModel: ModelProgram = {
   kind: classifier,
-  load: (path) => servable(decodeClassifier(readFileSync(path))),
+  load: async (path) => {
+    const network = decodeClassifier(readFileSync(path));
+    try {
+      return await servable(network);
+    } finally {
+      disposeNetwork(network);
+    }
+  },
 };
 
-function servable(network: Network): ServableModel {
+async function servable(network: Network): Promise<ServableModel> {
   const [classes = 0] = outputShape(network.graph);
-  const spec = (name: string, datatype: string, ...shape: readonly number[]) => ({
-    ...{ name, datatype, shape: [-1n, ...shape.map(BigInt)] },
+  const { shape } = network.graph.input;
+  const session = await InferenceSession.create(exportOnnx(network, { name: classifier }), {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+  });
+  const spec = (name: string, datatype: string, ...sizes: readonly number[]) => ({
+    ...{ name, datatype, shape: [-1n, ...sizes.map(BigInt)] },
   });
   return {
     signature: {
-      inputs: [spec('input', 'FP32', ...network.graph.input.shape)],
+      inputs: [spec('input', 'FP32', ...shape)],
       outputs: [
         spec('logits', 'FP32', classes),
         spec('probabilities', 'FP32', classes),
@@ -43,45 +51,46 @@ function servable(network: Network): ServableModel {
       ],
     },
     sizeBytes: countParameters(network) * bytesPerParameter,
-    predict: (inputs) => predict(network, classes, inputs.get('input')!),
-    dispose: () => disposeNetwork(network),
+    predict: (inputs) => predict({ session, shape, classes }, inputs.get('input')!),
+    dispose: () => void session.release(),
   };
 }
 
-function predict(network: Network, classes: number, { data, shape }: WireTensor): WireTensor[] {
-  const [rows = 0] = shape;
-  const values = toFloats(data);
-  const logits = new Float32Array(rows * classes); // [batch, classes]
-  for (let first = 0; first < rows; first += rowsAtOnce) {
-    const count = Math.min(rowsAtOnce, rows - first);
-    const size = values.length / rows;
-    const part = values.subarray(first * size, (first + count) * size);
-    const computed = tidy(() =>
-      noGrad(() => floatsOf(forward(network, tensor(part, [count, ...shape.slice(1)])))),
-    );
-    logits.set(computed, first * classes);
-  }
-  const probabilities = tidy(() => floatsOf(softmax(tensor(logits, [rows, classes]))));
-  const labels = largestOfRows(logits, classes); // [batch]
-  return [
-    { name: 'logits', datatype: 'FP32', shape: [rows, classes], data: bytesOf(logits) },
-    {
-      name: 'probabilities',
-      datatype: 'FP32',
-      shape: [rows, classes],
-      data: bytesOf(probabilities),
-    },
-    { name: 'class', datatype: 'INT32', shape: [rows], data: bytesOf(labels) },
-  ];
+interface Loaded {
+  session: InferenceSession;
+  /** Of one input: [height, width, channels] or [features]. */
+  shape: readonly number[];
+  classes: number;
 }
 
-/** Where in its row each largest value stands; the first of equal ones. */
-function largestOfRows(values: Float32Array, columns: number): Int32Array {
-  return Int32Array.from({ length: values.length / columns }, (_, row) => {
-    let best = row * columns;
-    for (let i = best + 1; i < (row + 1) * columns; i++) if (values[i]! > values[best]!) best = i;
-    return best - row * columns;
+async function predict(
+  { session, shape, classes }: Loaded,
+  { data, shape: [rows = 0] }: WireTensor,
+): Promise<WireTensor[]> {
+  const values = toFloats(data);
+  const size = values.length / rows;
+  const logits = new Float32Array(rows * classes); // [batch, classes]
+  const [inputName = ''] = session.inputNames;
+  const [outputName = ''] = session.outputNames;
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rows - first);
+    const part = values.subarray(first * size, (first + count) * size);
+    const input = channelsFirst(part, [count, ...shape]);
+    const feed = new Tensor('float32', input.values, input.shape);
+    const output = (await session.run({ [inputName]: feed }))[outputName]!;
+    logits.set(output.data as Float32Array, first * classes);
+  }
+  const float = (name: string, result: Float32Array) => ({
+    ...{ name, datatype: 'FP32', shape: [rows, classes], data: bytesOf(result) },
   });
+  return [
+    float('logits', logits),
+    float('probabilities', softmaxOfRows(logits, classes)),
+    {
+      ...{ name: 'class', datatype: 'INT32', shape: [rows] },
+      data: bytesOf(largestOfRows(logits, classes)),
+    },
+  ];
 }
 
 /** Bytes that came from another process lie anywhere; floats must begin at a multiple of four. */
