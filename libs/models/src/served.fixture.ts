@@ -146,7 +146,12 @@ async function startService({ folder, url, store, settings, isRefused }: Parts) 
       const { id } = await jobs.submit({
         ...{ tenant: defaultTenant, kind: 'Echo' },
         spec: { typeUrl: 'test', value: Buffer.from(sha256) },
-        options: { requestId: '', accelerator: Accelerator.ACCELERATOR_CPU, timeoutSeconds: 0, modelName },
+        options: {
+          requestId: '',
+          accelerator: Accelerator.ACCELERATOR_CPU,
+          timeoutSeconds: 0,
+          modelName,
+        },
       });
       for (;;) {
         const job = await jobs.get(id);
