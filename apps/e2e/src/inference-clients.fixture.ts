@@ -88,7 +88,8 @@ export async function javaClient(folder: string): Promise<RunClient> {
 }
 
 function lastLine({ stdout }: { stdout: string }): unknown {
-  return JSON.parse(stdout.trim().split('\n').at(-1)!);
+  // Maven colours what it prints, also where nobody sees it.
+  return JSON.parse(stdout.split('\n').findLast((line) => line.startsWith('{'))!);
 }
 
 /** A folder of the cache for what a file names; filled once, whole or not at all. */

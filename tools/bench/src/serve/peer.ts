@@ -49,15 +49,15 @@ export async function startPeer(onnx: Uint8Array, batching?: PeerBatching): Prom
 }
 
 async function untilReady(url: string, exited: Promise<unknown>, errors: string[]): Promise<void> {
-  let ended = false;
-  void exited.then(() => (ended = true));
+  const ended = { yet: false };
+  void exited.then(() => (ended.yet = true));
   for (;;) {
     const isReady = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
     );
     if (isReady) return;
-    if (ended) throw new Error(`MLServer ended: ${errors.join('')}`);
+    if (ended.yet) throw new Error(`MLServer ended: ${errors.join('')}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
