@@ -50,7 +50,7 @@ export async function pythonClient(): Promise<RunClient> {
   const program = join(sources, 'python/conformance.py');
   const env = { ...process.env, PYTHONPATH: packages };
   return async (address) =>
-    lastLine(await run('python3', [program, address, descriptors], { env }));
+    jsonLine(await run('python3', [program, address, descriptors], { env }));
 }
 
 /** A Go program with a client that buf generates from our proto. @param folder to build it in */
@@ -75,7 +75,7 @@ export async function goClient(folder: string): Promise<RunClient> {
   const args = ['generate', root, '--path', protoDir, '--template', JSON.stringify(template)];
   await run(join(root, 'node_modules/.bin/buf'), args, { cwd: folder });
   await run('go', ['build', '-mod=mod', '-o', 'client', '.'], { cwd: folder });
-  return async (address) => lastLine(await run(join(folder, 'client'), [address]));
+  return async (address) => jsonLine(await run(join(folder, 'client'), [address]));
 }
 
 /** A Java program with a client that Maven generates from our proto. @param folder to build it in */
@@ -84,12 +84,14 @@ export async function javaClient(folder: string): Promise<RunClient> {
   const maven = (...args: string[]) =>
     run('mvn', ['-q', '-B', `-Dproto=${protoDir}`, ...args], { cwd: folder });
   await maven('compile');
-  return async (address) => lastLine(await maven('exec:java', `-Dexec.args=${address}`));
+  return async (address) => jsonLine(await maven('exec:java', `-Dexec.args=${address}`));
 }
 
-function lastLine({ stdout }: { stdout: string }): unknown {
+function jsonLine({ stdout }: { stdout: string }): unknown {
   // Maven colours what it prints, also where nobody sees it.
-  return JSON.parse(stdout.split('\n').findLast((line) => line.startsWith('{'))!);
+  const [line] = /\{.*\}/.exec(stdout) ?? [];
+  if (line === undefined) throw new Error(`expected a line of JSON, got ${stdout}`);
+  return JSON.parse(line);
 }
 
 /** A folder of the cache for what a file names; filled once, whole or not at all. */
