@@ -6,7 +6,7 @@ import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifac
 import { invalidFields } from '@polymath/errors';
 import { notFound } from '@polymath/service-kit';
 import { collectBlobs, type Collected } from './collect.js';
-import { fromDiskError, isMissing } from './disk-error.js';
+import { isMissing } from './is-missing.js';
 import { checkSha256, chunkBytes } from './sha256.js';
 import { syncFolder, writeBlob } from './write-blob.js';
 
@@ -86,13 +86,9 @@ function checkExpected(sha256: string, { sha256: expected }: Description): void 
 }
 
 async function moveInto(file: string, path: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await rename(file, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
-    throw fromDiskError(error);
-  }
+  await mkdir(dirname(path), { recursive: true });
+  await rename(file, path);
+  await syncFolder(dirname(path));
 }
 
 async function* only(content: Uint8Array): AsyncGenerator<Uint8Array> {

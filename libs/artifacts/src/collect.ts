@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './disk-error.js';
+import { isMissing } from './is-missing.js';
 
 /** What a collection removed. */
 export interface Collected {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import type { CallOptions } from '@polymath/service-kit';
 import { PolymathError } from '@polymath/errors';
-import { fromDiskError, isMissing } from './disk-error.js';
+import { isMissing } from './is-missing.js';
 import { checkSha256, hashFile } from './sha256.js';
 import type { ArtifactClient, OnTransferred } from './upload-file.js';
 
@@ -36,7 +36,7 @@ export async function downloadTo(
   } catch (error) {
     // What the service refuses or what came wrong is no beginning to go on from.
     if (!isWorthResuming(error)) await rm(part, { force: true });
-    throw fromDiskError(error);
+    throw error;
   }
   await rename(part, path);
 }

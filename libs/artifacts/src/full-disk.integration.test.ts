@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openArtifactStore } from './artifact-store.js';
-import { fromDiskError } from './disk-error.js';
 import { testFolder } from './folder.fixture.js';
 
 const run = promisify(execFile);
@@ -13,11 +12,12 @@ describe('a disk with too little space', () => {
     const folder = await testFolder();
     const program = `
       import { openArtifactStore } from '${module}';
+      import { PolymathError } from '@polymath/errors';
       const store = await openArtifactStore('${folder}');
       const text = { name: 'a', mediaType: '' };
       const refused = await store.put(Buffer.alloc(1 << 20), text).catch((error) => error);
       const { sha256 } = await store.put(Buffer.from('fits'), text);
-      console.log(JSON.stringify({ kind: refused.kind, sha256 }));`;
+      console.log(JSON.stringify({ kind: PolymathError.from(refused).kind, sha256 }));`;
     const node = `"${process.execPath}" --conditions=@polymath/source --import tsx`;
     // A limit of 512 KiB on files that the process writes stands for the full disk.
     const script = `ulimit -f 512; exec ${node} --input-type=module --eval "$0"`;
@@ -28,17 +28,5 @@ describe('a disk with too little space', () => {
     const store = await openArtifactStore(folder);
     expect(await store.stat(sha256)).toMatchObject({ sizeBytes: 4n });
     expect(await store.collect(new Set(), 0)).toEqual({ blobs: 1, sizeBytes: 4 });
-  });
-});
-
-describe('fromDiskError', () => {
-  it.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('takes %s for a full disk', (code) => {
-    const cause = Object.assign(new Error(`${code}: write`), { code });
-    expect(fromDiskError(cause)).toMatchObject({ kind: 'resource-exhausted', cause });
-  });
-
-  it('leaves other errors as they are', () => {
-    const cause = Object.assign(new Error('EACCES: write'), { code: 'EACCES' });
-    expect(fromDiskError(cause)).toBe(cause);
   });
 });

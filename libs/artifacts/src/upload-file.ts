@@ -8,7 +8,7 @@ import type {
 } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { PolymathError } from '@polymath/errors';
 import type { CallOptions, Client } from '@polymath/service-kit';
-import { isMissing } from './disk-error.js';
+import { isMissing } from './is-missing.js';
 import { chunkBytes, hashFile } from './sha256.js';
 
 /** A client of ArtifactService. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
-import { fromDiskError } from './disk-error.js';
 
 /** A file that holds all bytes of a source, safely on the disk. */
 export interface WrittenBlob {
@@ -28,7 +27,7 @@ export async function writeBlob(
     await file.sync();
   } catch (error) {
     await rm(path, { force: true });
-    throw fromDiskError(error);
+    throw error;
   } finally {
     await file.close();
   }

@@ -16,6 +16,8 @@ export interface CounterSpec {
   what?: 'throw' | 'die' | 'block' | 'block-and-ignore-sigterm' | 'preview';
   /** Asks for this output without writing it. */
   forgets?: string;
+  /** Writes its output to this file instead, e.g. `/dev/full`, whose disk is full. */
+  writesTo?: string;
 }
 
 const artifactNamed = (sha256: string) => ({ sha256, sizeBytes: 0n, name: '', mediaType: '' });
@@ -92,7 +94,8 @@ const count: JobProgram<CounterSpec> = {
     const training = new Counter(spec);
     const text = spec.input ? readFileSync(files.input(artifactNamed(spec.input)), 'utf8') : '';
     const finish = () => {
-      writeFileSync(files.output('word.txt', 'text/plain'), `${training.word}${text}`);
+      const output = files.output('word.txt', 'text/plain');
+      writeFileSync(spec.writesTo ?? output, `${training.word}${text}`);
       if (spec.forgets) files.output(spec.forgets, 'text/plain');
       return { metrics: { word: training.word, pid: process.pid } };
     };

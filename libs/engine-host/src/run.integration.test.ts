@@ -125,6 +125,12 @@ describe('execute fails', () => {
     await expect(test.host.execute(holder)).rejects.toThrow('cannot store the output model.onnx');
   });
 
+  it('when the disk is full while the engine process writes an output', async () => {
+    test = await startTestHost();
+    const { holder } = testJob({ steps: 1, writesTo: '/dev/full' });
+    await expect(test.host.execute(holder)).rejects.toMatchObject({ kind: 'resource-exhausted' });
+  });
+
   it('when the output has a name that is a path', async () => {
     test = await startTestHost();
     const { holder } = testJob({ steps: 1, forgets: '../model.onnx' });

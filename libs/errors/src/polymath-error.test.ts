@@ -17,6 +17,17 @@ describe('PolymathError', () => {
     expect(PolymathError.from(cause)).toMatchObject({ kind: 'internal', cause });
   });
 
+  it.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('takes %s for a full disk', (code) => {
+    const cause = Object.assign(new Error(`${code}: write`), { code });
+    expect(PolymathError.from(cause)).toMatchObject({
+      ...{
+        kind: 'resource-exhausted',
+        message: `no space left on the disk (${code}: write)`,
+        cause,
+      },
+    });
+  });
+
   it('takes an aborted signal for cancelled', () => {
     const signal = AbortSignal.abort();
     expect(PolymathError.from(signal.reason).kind).toBe('cancelled');

@@ -48,9 +48,15 @@ export class PolymathError extends Error {
     this.retryAfterMs = details.retryAfterMs;
   }
 
-  /** The error itself when it is ours; anything else as `internal` with the original as cause. */
+  /**
+   * The error itself when it is ours; a full disk as `resource-exhausted`; anything else as `internal`. The original is the cause.
+   */
   static from(reason: unknown): PolymathError {
     if (reason instanceof PolymathError) return reason;
+    if (isFullDisk(reason)) {
+      const message = `no space left on the disk (${reason.message})`;
+      return new PolymathError('resource-exhausted', message, { cause: reason });
+    }
     if (reason instanceof Error && reason.name === 'AbortError') {
       return new PolymathError('cancelled', 'cancelled', { cause: reason });
     }
@@ -58,6 +64,11 @@ export class PolymathError extends Error {
     return new PolymathError('internal', message, { cause: reason });
   }
 }
+
+const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+const isFullDisk = (reason: unknown): reason is Error =>
+  reason instanceof Error && 'code' in reason && fullDisk.has(reason.code);
 
 /** An `invalid-input` error that names every bad field in its message too. */
 export function invalidFields(fields: readonly FieldViolation[]): PolymathError {

@@ -54,7 +54,7 @@ export {
   type ParameterSpec,
 } from './network/layer-parameters.js';
 export { layersLeadingTo } from './network/leading-to.js';
-export { inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
+export { checkLayers, inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
 export { standardize } from './network/standardize.js';
 export {
   countsIn,

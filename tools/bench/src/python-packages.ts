@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { cachedFolder } from './cached-folder.js';
 
 /** How to run Python so that it finds a peer's packages. */
 export interface Python {
@@ -15,22 +13,16 @@ export interface Python {
  * @param requirements pinned, e.g. `torch==2.15.0`
  */
 export function pythonWith(name: string, requirements: readonly string[]): Python {
-  const cache = process.env['POLYMATH_CACHE'] ?? join(homedir(), '.cache', 'polymath');
-  const folder = join(cache, 'bench', name);
-  if (!existsSync(folder)) install(folder, requirements);
+  const folder = cachedFolder(name, (unfinished) => install(unfinished, requirements));
   return { command: 'python3', env: { ...process.env, PYTHONPATH: folder } };
 }
 
 function install(folder: string, requirements: readonly string[]): void {
   console.error(`installing ${requirements.join(', ')} into ${folder} (once; some minutes)`);
-  const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(unfinished, { recursive: true });
-  const arguments_ = ['-m', 'pip', 'install', '--quiet', '--target', unfinished, ...requirements];
+  const arguments_ = ['-m', 'pip', 'install', '--quiet', '--target', folder, ...requirements];
   try {
     execFileSync('python3', arguments_, { stdio: ['ignore', 'inherit', 'inherit'] });
-    renameSync(unfinished, folder);
   } catch (cause) {
-    rmSync(unfinished, { recursive: true, force: true });
     throw new Error(`cannot install ${requirements.join(', ')} with pip`, { cause });
   }
 }

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import { fileURLToPath } from 'node:url';
+import {
+  CifarFiles_Labels,
+  LabelledImages,
+} from '@polymath/contracts/polymath/compression/v1/network';
 import { floatsOf, tidy } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { idx } from './idx.fixture.js';
-import { imageArtifacts, readLabelledSource } from './labelled-source.js';
+import { imageArtifacts, openLabelledSource, readLabelledSource } from './labelled-source.js';
 
 let folder: string;
 const input = ({ sha256 }: { sha256: string }) => join(folder, sha256);
@@ -80,6 +84,78 @@ describe('readLabelledSource', () => {
 
   it('refuses a normalisation of more channels than there are', () => {
     expect(() => pixels(read({ mean: [0, 0], standardDeviation: [1, 1] }), 0)).toThrow(/channel/);
+  });
+});
+
+describe('a data set that holds images and labels', () => {
+  const golden = fileURLToPath(
+    new URL('../../../../libs/datasets/src/golden/datasets/', import.meta.url),
+  );
+  const named = (sha256: string) => ({ sha256 });
+  const open = (patch: Parameters<typeof LabelledImages.fromPartial>[0]) =>
+    openLabelledSource(
+      { input: ({ sha256 }) => join(golden, sha256) },
+      LabelledImages.fromPartial(patch),
+    );
+  const cifar = (file: string, kind: CifarFiles_Labels) => ({
+    dataSet: { $case: 'cifar' as const, value: { files: [named(file)], labels: kind } },
+  });
+  const folder = { $case: 'folder' as const, value: { archive: named('folder.tar') } };
+  const numpy = (archive: string, names: object = {}) => ({
+    dataSet: { $case: 'numpy' as const, value: { archive: named(archive), ...names } },
+  });
+  const arrays = { images: named('images.npy'), labels: named('labels.npy') };
+
+  it.each<[string, Parameters<typeof open>[0], number[], number[]]>([
+    ['CIFAR-10', cifar('cifar10.bin', CifarFiles_Labels.LABELS_UNSPECIFIED), [32, 32, 3], [3, 9]],
+    [
+      'CIFAR-100',
+      cifar('cifar100.bin', CifarFiles_Labels.LABELS_CIFAR100_FINE),
+      [32, 32, 3],
+      [99, 42],
+    ],
+    [
+      'super-classes of CIFAR-100',
+      cifar('cifar100.bin', CifarFiles_Labels.LABELS_CIFAR100_COARSE),
+      [32, 32, 3],
+      [19, 0],
+    ],
+    ['a folder', { dataSet: folder }, [16, 16, 3], [0, 0, 1, 1]],
+    [
+      'a resized folder',
+      { dataSet: folder, resizeHeight: 8, resizeWidth: 4 },
+      [8, 4, 3],
+      [0, 0, 1, 1],
+    ],
+    ['a part of a folder', { dataSet: folder, first: 1, count: 2 }, [16, 16, 3], [0, 1]],
+    ['an .npz file', numpy('stored.npz'), [4, 5, 3], [2, 0, 1000]],
+    [
+      'arrays of other names',
+      numpy('compressed.npz', { imagesName: 'x_test', labelsName: 'y_test' }),
+      [4, 5, 3],
+      [2, 0, 1000],
+    ],
+    ['.npy files', arrays, [4, 5, 3], [2, 0, 1000]],
+  ])('reads %s', async (_, patch, shape, labels) => {
+    const source = await open(patch);
+    expect(source).toMatchObject({ count: labels.length, shape });
+    expect([...source.labels]).toEqual(labels);
+    expect(pixels(source, 0)).toHaveLength(shape.reduce((product, size) => product * size));
+  });
+
+  it('names its artifacts', () => {
+    const spec = LabelledImages.fromPartial(
+      cifar('cifar10.bin', CifarFiles_Labels.LABELS_UNSPECIFIED),
+    );
+    expect(imageArtifacts(spec).map(({ sha256 }) => sha256)).toEqual(['cifar10.bin']);
+    expect(imageArtifacts(LabelledImages.fromPartial({ dataSet: folder }))).toHaveLength(1);
+  });
+
+  it('is not read at once when it is a folder', () => {
+    const spec = LabelledImages.fromPartial({ dataSet: folder });
+    expect(() => readLabelledSource({ input }, spec)).toThrow(
+      'folders of images cannot be read here',
+    );
   });
 });
 

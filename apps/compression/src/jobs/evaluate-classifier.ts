@@ -3,7 +3,7 @@ import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compress
 import type { JobProgram } from '@polymath/engine-host';
 import { countParameters } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
-import { imageArtifacts, readLabelledSource } from '../inputs/labelled-source.js';
+import { imageArtifacts, openLabelledSource } from '../inputs/labelled-source.js';
 import { timePerInput } from './time-per-input.js';
 import { withNetworks } from './with-networks.js';
 
@@ -15,9 +15,9 @@ export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
     ...(classifier ? [classifier] : []),
     ...imageArtifacts(images),
   ],
-  open: (spec, files) => {
+  open: async (spec, files) => {
+    const source = await openLabelledSource(files, spec.images!);
     const network = readClassifier(files, spec.classifier);
-    const source = readLabelledSource(files, spec.images!);
     const training = evaluation(network, source);
     return {
       training: withNetworks(training, network),

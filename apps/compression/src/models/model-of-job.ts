@@ -4,6 +4,7 @@ import {
   TrainClassifierRequest,
   type FineTuning,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import { DistillRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
 import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import type { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { DataSource } from '@polymath/contracts/polymath/models/v1/models';
@@ -30,6 +31,17 @@ const makers: Readonly<Partial<Record<string, Maker>>> = {
     data: (spec) => {
       const { training, validation } = TrainClassifierRequest.decode(spec);
       return [...images('training', training), ...images('validation', validation)];
+    },
+  },
+  Distill: {
+    output: 'student.safetensors',
+    data: (spec) => {
+      const { teachers, training, validation } = DistillRequest.decode(spec);
+      return [
+        ...teachers.flatMap((teacher, i) => single(`teachers[${i}]`, teacher)),
+        ...images('training', training),
+        ...images('validation', validation),
+      ];
     },
   },
   CompressClassifier: {

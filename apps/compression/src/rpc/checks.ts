@@ -1,8 +1,13 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import {
+  CifarFiles_Labels,
+  type LabelledImages,
+} from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
 import type { JobOptions } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Violations } from '@polymath/service-kit';
+
+const mostFiles = 64;
 
 /** Demands an artifact by its hash. */
 export function checkArtifact(wrong: Violations, field: string, artifact?: Artifact): void {
@@ -44,8 +49,7 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
     return;
   }
   const at = wrong.at(field);
-  checkArtifact(at, 'images', images.images);
-  checkArtifact(at, 'labels', images.labels);
+  checkDataSet(at, images);
   const { resizeHeight, resizeWidth, mean, standardDeviation } = images;
   at.that(
     (resizeHeight === 0) === (resizeWidth === 0),
@@ -66,6 +70,37 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
     const holds = Number.isFinite(value) && value > 0;
     at.that(holds, `standard_deviation[${i}]`, `must be above 0, got ${value}`);
   });
+}
+
+/** Demands a file of images and one of labels, or a data set that holds both. */
+function checkDataSet(wrong: Violations, given: LabelledImages): void {
+  const { dataSet, images, labels } = given;
+  if (!dataSet) {
+    checkArtifact(wrong, 'images', images);
+    checkArtifact(wrong, 'labels', labels);
+    return;
+  }
+  wrong.that(!images, 'images', `must not be given with ${dataSet.$case}`);
+  wrong.that(!labels, 'labels', `must not be given with ${dataSet.$case}`);
+  const at = wrong.at(dataSet.$case);
+  switch (dataSet.$case) {
+    case 'cifar': {
+      const { files, labels: kind } = dataSet.value;
+      at.range('files', files.length, 1, mostFiles);
+      files.forEach((file, i) => checkArtifact(at, `files[${i}]`, file));
+      const known = isOneOf(CifarFiles_Labels, kind);
+      at.that(known, 'labels', `must be one of CifarFiles.Labels, got ${kind}`);
+      return;
+    }
+    case 'folder': {
+      const { archive, channels } = dataSet.value;
+      checkArtifact(at, 'archive', archive);
+      at.that([0, 1, 3].includes(channels), 'channels', `must be 1 or 3, got ${channels}`);
+      return;
+    }
+    case 'numpy':
+      checkArtifact(at, 'archive', dataSet.value.archive);
+  }
 }
 
 /** Demands decompositions of different layers with ranks that can be. */

@@ -1,13 +1,11 @@
-import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import {
   TrainClassifierRequest,
   type TrainClassifierResponse,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { violations, type CallContext } from '@polymath/service-kit';
+import { checkArchitecture } from './check-network.js';
 import { checkImages, checkLearningRate, checkOrZero, checkSeed } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
-
-const architectures = [Architecture.ARCHITECTURE_LENET5, Architecture.ARCHITECTURE_RESNET14];
 
 /** Makes a job that trains a classifier. */
 export function trainClassifierHandler(parts: SubmitParts) {
@@ -24,8 +22,7 @@ export function trainClassifierHandler(parts: SubmitParts) {
 
 function check(request: TrainClassifierRequest): void {
   const wrong = violations();
-  const known = architectures.includes(request.architecture);
-  wrong.that(known, 'architecture', `must be LENET5 or RESNET14, got ${request.architecture}`);
+  checkArchitecture(wrong, 'architecture', request.architecture);
   checkImages(wrong, 'training', request.training);
   if (request.validation) checkImages(wrong, 'validation', request.validation);
   wrong.range('epochs', request.epochs, 1, 1000);
