@@ -66,7 +66,16 @@ function tuning({ source, heldOut, validation }: FineTuning): DataSource[] {
 }
 
 function images(field: string, files: LabelledImages | undefined): DataSource[] {
-  return [...single(`${field}.images`, files?.images), ...single(`${field}.labels`, files?.labels)];
+  const { dataSet } = files ?? {};
+  const inDataSet =
+    dataSet?.$case === 'cifar'
+      ? dataSet.value.files.flatMap((file, i) => single(`${field}.cifar.files[${i}]`, file))
+      : single(`${field}.${dataSet?.$case ?? ''}.archive`, dataSet?.value.archive);
+  return [
+    ...single(`${field}.images`, files?.images),
+    ...single(`${field}.labels`, files?.labels),
+    ...inDataSet,
+  ];
 }
 
 function single(field: string, artifact: Artifact | undefined): DataSource[] {
