@@ -73,8 +73,11 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
     running.set(job.id, done);
     return done;
   };
+  let onCaughtUp!: () => void;
+  const caughtUp = new Promise<void>((resolve) => (onCaughtUp = resolve));
   const follow = async () => {
-    for await (const job of watchJobs(connection, { area: registry.area, signal })) {
+    const options = { area: registry.area, onCaughtUp, signal };
+    for await (const job of watchJobs(connection, options)) {
       if (job.modelName === '') continue;
       if (!hasEnded(job.state)) expect(job);
       else if (job.state !== JobState.JOB_STATE_SUCCEEDED) forget(job);
@@ -85,6 +88,8 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
   following.catch((err: unknown) => log.error({ err }, 'models of jobs are not registered'));
   return {
     settle: async (name) => {
+      // A service that has just started may not have seen all jobs yet.
+      await Promise.race([caughtUp, following.catch(() => undefined)]);
       const waiting = [...(expected.get(name) ?? [])].map(async (id) => {
         const job = await getJob(id);
         if (job?.state === JobState.JOB_STATE_SUCCEEDED) await registered(job);
