@@ -15,7 +15,12 @@ const openBrace = 0x7b;
  * @throws corrupt-data or invalid-input when it is none of them, or gives no row of logits
  */
 export function readClassifier(files: Pick<JobFiles, 'input'>, artifact?: Artifact): Network {
-  const network = decodeClassifier(readFileSync(inputPath(files, artifact)));
+  return decodeClassifier(readFileSync(inputPath(files, artifact)));
+}
+
+/** The classifier in the bytes of such a file; throws as {@link readClassifier} does. */
+export function decodeClassifier(bytes: Uint8Array): Network {
+  const network = decodeModel(bytes);
   const shape = outputShape(network.graph);
   if (shape.length === 1) return network;
   disposeNetwork(network);
@@ -25,7 +30,7 @@ export function readClassifier(files: Pick<JobFiles, 'input'>, artifact?: Artifa
   );
 }
 
-function decodeClassifier(bytes: Uint8Array): Network {
+function decodeModel(bytes: Uint8Array): Network {
   if (isArchive(bytes)) return fromArchive(bytes);
   // After 8 bytes of length, safetensors begins with a JSON object; ONNX is a protobuf message.
   if (bytes[8] === openBrace) return decodeNetwork(bytes);

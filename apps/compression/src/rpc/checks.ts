@@ -6,6 +6,7 @@ import {
   type LabelledTable,
 } from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
+import type { JobOptions } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Violations } from '@polymath/service-kit';
 
 const mostFiles = 64;
@@ -14,6 +15,13 @@ const mostFiles = 64;
 export function checkArtifact(wrong: Violations, field: string, artifact?: Artifact): void {
   if (!artifact) wrong.add(field, 'is required');
   else wrong.sha256(`${field}.sha256`, artifact.sha256);
+}
+
+/** Refuses the name of a model for a job that makes none. */
+export function checkNoModel(wrong: Violations, options: JobOptions | undefined): void {
+  const name = options?.modelName ?? '';
+  const description = `must be empty: this job makes no model, got "${name}"`;
+  wrong.that(name === '', 'options.model_name', description);
 }
 
 /** Demands a number from `min` to `max`, or 0 where that stands for a default. */

@@ -19,6 +19,7 @@ describe('EvaluateClassifier', () => {
   });
 
   it.each<[string, object, string[]]>([
+    ['the name of a model', { options: { modelName: 'digits' } }, ['options.model_name']],
     ['no classifier', { classifier: undefined }, ['classifier']],
     ['a classifier without a hash', { classifier: nameless }, ['classifier.sha256']],
     ['no images', { images: undefined }, ['images']],

@@ -3,7 +3,7 @@ import {
   type EvaluateRetrievalResponse,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
 import { violations, type CallContext } from '@polymath/service-kit';
-import { checkArtifact, checkImages } from './checks.js';
+import { checkArtifact, checkImages, checkNoModel } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
 
 const mostKs = 32;
@@ -21,8 +21,9 @@ export function evaluateRetrievalHandler(parts: SubmitParts) {
   };
 }
 
-function check({ network, images, ks }: EvaluateRetrievalRequest): void {
+function check({ options, network, images, ks }: EvaluateRetrievalRequest): void {
   const wrong = violations();
+  checkNoModel(wrong, options);
   checkArtifact(wrong, 'network', network);
   checkImages(wrong, 'images', images);
   wrong.that(ks.length <= mostKs, 'ks', `must be at most ${mostKs}, got ${ks.length}`);

@@ -7,7 +7,7 @@ import {
 import { violations, type CallContext, type Violations } from '@polymath/service-kit';
 import { checkNewNetwork } from './check-network.js';
 import { checkBatches, checkOptimizer, checkTriplets } from './check-training.js';
-import { checkArtifact, checkImages, checkOrZero, checkSeed } from './checks.js';
+import { checkArtifact, checkImages, checkNoModel, checkOrZero, checkSeed } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
 
 const largestWeight = 1_000_000;
@@ -26,6 +26,7 @@ export function trainEmbeddingHandler(parts: SubmitParts) {
 
 function check(request: TrainEmbeddingRequest): void {
   const wrong = violations();
+  checkNoModel(wrong, request.options);
   const { head, teacher, objective, validation, test } = request;
   checkNewNetwork(wrong, 'network', request.network);
   checkHead(wrong.at('head'), head);
