@@ -20,7 +20,7 @@ import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, outputShape, type Network } from '@polymath/tensor';
 import { inputPath } from './classifier-file.js';
-import { dataArtifacts, readLabelledData, type LabelledData } from './labelled-data.js';
+import { dataArtifacts, openLabelledData, type LabelledData } from './labelled-data.js';
 import { orDefault } from './or-default.js';
 
 const defaultSamples = 6400;
@@ -47,14 +47,15 @@ export function sourceArtifacts(tuning: FineTuning | undefined): Artifact[] {
  * Draws or reads the inputs. The held-out ones are strange to the student and not to its teacher: a minimum on more of what it
  * learns from would come too late.
  */
-export function openFineTuningInputs(
+export async function openFineTuningInputs(
   { fineTuning, seed }: { fineTuning: FineTuning; seed: number },
   teacher: Network,
   files: Pick<JobFiles, 'input'>,
-): FineTuningInputs {
+): Promise<FineTuningInputs> {
   const { source } = fineTuning;
   const samples = orDefault(fineTuning.samples, defaultSamples);
-  const opening = { fineTuning, seed, samples, teacher, files };
+  const validation = await openLabelledData(files, validationData(fineTuning), teacher.graph);
+  const opening = { fineTuning, seed, samples, teacher, files, validation };
   if (source?.$case === 'generators') return fromGenerators(opening, source.value);
   if (source?.$case === 'noise') return fromNoise(opening, kindOf(source.value));
   if (source?.$case === 'images' || source?.$case === 'table') return fromRealData(opening);
@@ -67,14 +68,14 @@ interface Opening {
   samples: number;
   teacher: Network;
   files: Pick<JobFiles, 'input'>;
+  validation: LabelledSource | undefined;
 }
 
 /** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
 function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
-  const { fineTuning, samples, teacher, seed } = opening;
+  const { fineTuning, samples, teacher, seed, validation } = opening;
   const { heldOut } = fineTuning;
   const inputs = readPool(opening, generators);
-  const validation = readValidation(opening);
   if (validation) return { inputs, heldOut: undefined, validation };
   const isImage = teacher.graph.input.shape.length === 3;
   const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
@@ -101,14 +102,10 @@ function realData(source: FineTuning['source']): LabelledData {
   return source?.$case === 'table' ? { table: source.value } : {};
 }
 
-const readValidation = ({ files, fineTuning, teacher }: Opening): LabelledSource | undefined =>
-  readLabelledData(files, validationData(fineTuning), teacher.graph);
-
 /** Judged by the last tenth of the images or rows, from which nothing is learned then. */
-function fromRealData(opening: Opening): FineTuningInputs {
-  const { fineTuning, files, samples, teacher } = opening;
-  const validation = readValidation(opening);
-  const source = readLabelledData(files, realData(fineTuning.source), teacher.graph)!;
+async function fromRealData(opening: Opening): Promise<FineTuningInputs> {
+  const { fineTuning, files, samples, teacher, validation } = opening;
+  const source = (await openLabelledData(files, realData(fineTuning.source), teacher.graph))!;
   const count = Math.min(samples, source.count);
   const judging = validation ? 0 : Math.floor(count / 10);
   return {
@@ -120,9 +117,8 @@ function fromRealData(opening: Opening): FineTuningInputs {
 
 /** Judged by blends of two inputs of the generators named, or by the other noise. */
 function fromNoise(opening: Opening, kind: NoiseKind): FineTuningInputs {
-  const { fineTuning, seed } = opening;
+  const { fineTuning, seed, validation } = opening;
   const { heldOut } = fineTuning;
-  const validation = readValidation(opening);
   const other = () => noiseOf(opening, kind === 'uniform' ? 'gaussian' : 'uniform', 'held out');
   const judges = () => (heldOut ? blendedInputs(readPool(opening, heldOut), { seed }) : other());
   return {

@@ -1,10 +1,11 @@
+import type { LabelledSource } from '@polymath/compression';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabelledTable } from '@polymath/contracts/polymath/compression/v1/network';
 import { floatsOf, tidy } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataArtifacts, readLabelledData, readTrainingTable } from './labelled-data.js';
+import { dataArtifacts, openLabelledData, readTrainingTable } from './labelled-data.js';
 
 let folder: string;
 beforeAll(() => {
@@ -19,45 +20,47 @@ const table = (patch: Parameters<typeof LabelledTable.fromPartial>[0] = {}) =>
 
 const known = { mean: [1, 10], standardDeviation: [2, 5], classes: ['x', 'y', 'z'] };
 
-const read = (patch = {}, columns = known) =>
-  readLabelledData(files, { table: table(patch) }, { table: columns })!;
+const read = async (patch = {}, columns = known) =>
+  (await openLabelledData(files, { table: table(patch) }, { table: columns }))!;
 
-const rows = (source: ReturnType<typeof read>) =>
+const rows = (source: LabelledSource) =>
   tidy(() => [...floatsOf(source.batch(Int32Array.from({ length: source.count }, (_, i) => i)))]);
 
-describe('readLabelledData', () => {
-  it('reads a table as the network was trained on one', () => {
-    const source = read();
+describe('openLabelledData', () => {
+  it('reads a table as the network was trained on one', async () => {
+    const source = await read();
     expect(source).toMatchObject({ count: 3, shape: [2] });
     expect([...source.labels]).toEqual([1, 0, 1]);
     expect(rows(source)).toEqual([0, 0, 1, 2, 2, 10]);
   });
 
-  it('reads it as the request says instead', () => {
-    const source = read({ mean: [0, 0], standardDeviation: [1, 10] });
+  it('reads it as the request says instead', async () => {
+    const source = await read({ mean: [0, 0], standardDeviation: [1, 10] });
     expect(rows(source)).toEqual([1, 1, 3, 2, 5, 6]);
   });
 
-  it('leaves it as it is for a network that knows nothing of tables', () => {
-    const source = readLabelledData(files, { table: table() }, {})!;
+  it('leaves it as it is for a network that knows nothing of tables', async () => {
+    const source = (await openLabelledData(files, { table: table() }, {}))!;
     expect(rows(source)).toEqual([1, 10, 3, 20, 5, 60]);
     expect([...source.labels]).toEqual([1, 0, 1]); // x, y
   });
 
-  it('takes the rows from first on, count of them or all the rest', () => {
-    expect([...read({ first: 1 }).labels]).toEqual([0, 1]);
-    expect([...read({ first: 1, count: 1 }).labels]).toEqual([0]);
-    expect(() => read({ first: 2, count: 2 })).toThrow('rows 2 to 3 were asked for, there are 3');
+  it('takes the rows from first on, count of them or all the rest', async () => {
+    expect([...(await read({ first: 1 })).labels]).toEqual([0, 1]);
+    expect([...(await read({ first: 1, count: 1 })).labels]).toEqual([0]);
+    await expect(read({ first: 2, count: 2 })).rejects.toThrow(
+      'rows 2 to 3 were asked for, there are 3',
+    );
   });
 
-  it('refuses a class that the network does not know', () => {
-    expect(() => read({}, { ...known, classes: ['x'] })).toThrow(
+  it('refuses a class that the network does not know', async () => {
+    await expect(read({}, { ...known, classes: ['x'] })).rejects.toThrow(
       "class y is none of the network's: x",
     );
   });
 
-  it('gives nothing where nothing is named', () => {
-    expect(readLabelledData(files, {}, {})).toBeUndefined();
+  it('gives nothing where nothing is named', async () => {
+    expect(await openLabelledData(files, {}, {})).toBeUndefined();
   });
 });
 

@@ -18,7 +18,7 @@ import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import type { Graph, TableColumns } from '@polymath/tensor';
 import { inputPath } from './classifier-file.js';
-import { imageArtifacts, openLabelledSource, readLabelledSource } from './labelled-source.js';
+import { imageArtifacts, openLabelledSource } from './labelled-source.js';
 
 type Files = Pick<JobFiles, 'input'>;
 
@@ -33,23 +33,13 @@ export function dataArtifacts({ images, table }: LabelledData): Artifact[] {
   return [...imageArtifacts(images), ...(table?.file ? [table.file] : [])];
 }
 
-/** {@link readLabelledData}, also of folders of images, whose decoding takes its time. */
-export async function openLabelledData(
-  files: Files,
-  data: LabelledData,
-  graph: Pick<Graph, 'table'>,
-): Promise<LabelledSource | undefined> {
-  if (data.images) return openLabelledSource(files, data.images);
-  return readLabelledData(files, data, graph);
-}
-
 /** Labelled data as inputs of a network, which may know of a table how it reads it; undefined where none are named. */
-export function readLabelledData(
+export async function openLabelledData(
   files: Files,
   { images, table }: LabelledData,
   { table: known }: Pick<Graph, 'table'>,
-): LabelledSource | undefined {
-  if (images) return readLabelledSource(files, images);
+): Promise<LabelledSource | undefined> {
+  if (images) return openLabelledSource(files, images);
   if (!table) return undefined;
   const rows = readRows(files, table);
   return tableSource(

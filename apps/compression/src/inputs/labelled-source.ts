@@ -35,23 +35,11 @@ export async function openLabelledSource(
   files: Files,
   spec: LabelledImages,
 ): Promise<LabelledSource> {
-  const { dataSet, resizeHeight, resizeWidth } = spec;
-  if (dataSet?.$case !== 'folder') return readLabelledSource(files, spec);
-  const { archive, channels } = dataSet.value;
-  const size = resizeHeight > 0 ? ([resizeHeight, resizeWidth] as const) : undefined;
-  const bytes = readFileSync(inputPath(files, archive));
-  return toSource(await readImageFolder(bytes, { channels: channels === 1 ? 1 : 3, size }), spec);
+  return toSource(await readDataSet(files, spec), spec);
 }
 
-/**
- * The same, at once: all but folders of images, whose decoding takes its time.
- * @throws invalid-input for a folder of images
- */
-export function readLabelledSource(files: Files, spec: LabelledImages): LabelledSource {
-  return toSource(readArrays(files, spec), spec);
-}
-
-function readArrays(files: Files, { dataSet, images, labels }: LabelledImages): DataSet {
+async function readDataSet(files: Files, spec: LabelledImages): Promise<DataSet> {
+  const { dataSet, images, labels } = spec;
   const read = (artifact?: Artifact) => readFileSync(inputPath(files, artifact));
   switch (dataSet?.$case) {
     case undefined:
@@ -63,11 +51,12 @@ function readArrays(files: Files, { dataSet, images, labels }: LabelledImages): 
       const names = { images: imagesName || 'images', labels: labelsName || 'labels' };
       return readNpz(read(archive), names);
     }
-    case 'folder':
-      throw new PolymathError(
-        'invalid-input',
-        'folders of images cannot be read here: store arrays',
-      );
+    case 'folder': {
+      const { resizeHeight: height, resizeWidth } = spec;
+      const { archive, channels } = dataSet.value;
+      const size = height > 0 ? ([height, resizeWidth] as const) : undefined;
+      return readImageFolder(read(archive), { channels: channels === 1 ? 1 : 3, size });
+    }
   }
 }
 

@@ -6,12 +6,12 @@ import type { JobProgram } from '@polymath/engine-host';
 import { countParameters, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { sourceArtifacts } from '../inputs/fine-tuning-inputs.js';
-import { dataArtifacts, readLabelledData } from '../inputs/labelled-data.js';
+import { dataArtifacts, openLabelledData } from '../inputs/labelled-data.js';
 import { orDefault } from '../inputs/or-default.js';
 import { makeStudent } from './make-student.js';
 import { writeNetwork } from './network-outputs.js';
 import { latencyBatchSize, timeOnNoise } from './time-per-input.js';
-import { openOrFree, withNetworks } from './with-networks.js';
+import { freeOnFailure, withNetworks } from './with-networks.js';
 
 /** Decomposes a classifier and fine-tunes the result; gives `student.safetensors`, `student.onnx` and `plan.json`. */
 export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
@@ -22,18 +22,18 @@ export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
     ...sourceArtifacts(fineTuning),
     ...dataArtifacts({ images: test, table: testTable }),
   ],
-  open: (spec, files) => {
+  open: async (spec, files) => {
     const teacher = readClassifier(files, spec.teacher);
-    const making = openOrFree(teacher, () => makeStudent(spec, teacher, files));
+    const making = await freeOnFailure(teacher, makeStudent(spec, teacher, files));
     return {
       training: withNetworks(making.training, teacher),
-      finish: () => {
+      finish: async () => {
         const { student, plan, bestEpoch } = making.result();
         writeNetwork(files, 'student', student);
         const json = JSON.stringify(CompressionPlan.toJSON(plan), undefined, 2);
         writeFileSync(files.output('plan.json', 'application/json'), json);
         const named = { images: spec.test, table: spec.testTable };
-        const test = readLabelledData(files, named, teacher.graph);
+        const test = await openLabelledData(files, named, teacher.graph);
         return {
           metrics: {
             teacherParameters: countParameters(teacher),

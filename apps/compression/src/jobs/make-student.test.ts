@@ -53,7 +53,7 @@ async function run({ training }: Making, reports = Infinity): Promise<string[]> 
 
 describe('makeStudent', () => {
   it('measures nothing unless a speed-up is required', async () => {
-    const making = makeStudent(request(), teacher, noFiles);
+    const making = await makeStudent(request(), teacher, noFiles);
     expect(await run(making)).not.toContain('measure');
     expect(making.result().plan.layers.map(({ latency }) => latency)).toEqual([
       undefined,
@@ -63,7 +63,7 @@ describe('makeStudent', () => {
   });
 
   it('gives the student the original of each layer that was slower, and the plan its cost', async () => {
-    const making = makeStudent(request({ requireSpeedup: true }), teacher, noFiles);
+    const making = await makeStudent(request({ requireSpeedup: true }), teacher, noFiles);
     await run(making);
     const { student, plan } = making.result();
     const names = student.graph.layers.map(({ name }) => name);
@@ -79,10 +79,10 @@ describe('makeStudent', () => {
 
   it('makes the same student of a checkpoint, whatever the clock says then', async () => {
     const spec = request({ requireSpeedup: true });
-    const first = makeStudent(spec, teacher, noFiles);
+    const first = await makeStudent(spec, teacher, noFiles);
     await run(first, 3);
     const snapshot = decodeSnapshot(encodeSnapshot(first.training.save()));
-    const second = makeStudent(spec, teacher, noFiles);
+    const second = await makeStudent(spec, teacher, noFiles);
     second.training.load(snapshot);
     expect(second.result().plan).toEqual(first.result().plan);
     expect(second.result().student.graph).toEqual(first.result().student.graph);
@@ -91,14 +91,14 @@ describe('makeStudent', () => {
 
   it('does not measure a layer that keeps its full rank', async () => {
     const layers = [fixed('fc1', 84, 0)];
-    const making = makeStudent(request({ requireSpeedup: true, layers }), teacher, noFiles);
+    const making = await makeStudent(request({ requireSpeedup: true, layers }), teacher, noFiles);
     expect(await run(making)).not.toContain('measure');
     making.training.dispose();
   });
 
-  it('meets a target over all layers', () => {
+  it('meets a target over all layers', async () => {
     const target = { $case: 'targetParameterRatio' as const, value: 5 };
-    const making = makeStudent(request({ layers: [], target }), teacher, noFiles);
+    const making = await makeStudent(request({ layers: [], target }), teacher, noFiles);
     const { plan, student } = making.result();
     expect(plan.compressed!.parameters).toBe(BigInt(countParameters(student)));
     expect(countParameters(student)).toBeLessThanOrEqual(61_706 / 5);
@@ -108,7 +108,7 @@ describe('makeStudent', () => {
 
   it('leaves no tensor', async () => {
     const before = liveTensors();
-    const making = makeStudent(request({ requireSpeedup: true }), teacher, noFiles);
+    const making = await makeStudent(request({ requireSpeedup: true }), teacher, noFiles);
     await run(making);
     making.training.dispose();
     expect(liveTensors()).toBe(before);

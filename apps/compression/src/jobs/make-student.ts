@@ -21,7 +21,7 @@ import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, networkFrom, type Network, type Training } from '@polymath/tensor';
 import { decompositionsOf } from '../inputs/decompositions.js';
-import { openFineTuningInputs } from '../inputs/fine-tuning-inputs.js';
+import { openFineTuningInputs, type FineTuningInputs } from '../inputs/fine-tuning-inputs.js';
 import { orDefault } from '../inputs/or-default.js';
 import { toPlanMessage, withLatency } from '../inputs/plan-message.js';
 import { nothingToTrain } from './nothing-to-train.js';
@@ -42,18 +42,21 @@ export interface Making {
 }
 
 /** Decomposes a teacher, takes layers back that are slower if that is asked for, and fine-tunes what remains. */
-export function makeStudent(
+export async function makeStudent(
   spec: CompressClassifierRequest,
   teacher: Network,
   files: JobFiles,
-): Making {
+): Promise<Making> {
+  const { fineTuning, seed } = spec;
+  const opening = fineTuning && { fineTuning, seed: Number(seed) };
+  const inputs = opening && (await openFineTuningInputs(opening, teacher, files));
   const factorization = factorize(teacher, decompositionsOf(spec, teacher));
   let made: (() => Made) | undefined;
   const begin = (times: readonly LayerTimes[]): Training => {
     const kept = withoutSlower(teacher, factorization, times);
     const student = networkFrom(kept.graph, kept.values);
     const isChanged = changedLayers(kept).length > 0;
-    const tuning = openOrFree(student, () => tune(spec, { teacher, student, isChanged }, files));
+    const tuning = openOrFree(student, () => tune(spec, { teacher, student, isChanged }, inputs));
     made = () => {
       const plan = planMessage(spec, teacher, { factorization, kept, times });
       return { student, plan, bestEpoch: tuning.bestEpoch };
@@ -124,13 +127,11 @@ function planMessage(
 function tune(
   { fineTuning, seed: wide }: CompressClassifierRequest,
   { isChanged, ...networks }: { teacher: Network; student: Network; isChanged: boolean },
-  files: JobFiles,
+  inputs: FineTuningInputs | undefined,
 ): FineTuningLoop {
   // Where no layer is left decomposed, the student is its teacher and has nothing to learn.
-  if (!fineTuning || !isChanged) return nothingToTrain();
-  const seed = Number(wide);
-  const data = openFineTuningInputs({ fineTuning, seed }, networks.teacher, files);
-  return fineTune(configOf(fineTuning, seed), { ...networks, ...data });
+  if (!fineTuning || !inputs || !isChanged) return nothingToTrain();
+  return fineTune(configOf(fineTuning, Number(wide)), { ...networks, ...inputs });
 }
 
 function configOf(tuning: FineTuning, seed: number): FineTuningConfig {
