@@ -30,7 +30,7 @@ describe('requestOptions', () => {
     const [architecture] = training.filter(({ name }) => name === 'architecture');
     expect(architecture).toMatchObject({
       kind: 'enum',
-      placeholder: expect.stringMatching(/^<lenet5\|resnet14\|.*\|wrn-40-2>$/) as string,
+      placeholder: expect.stringMatching(/^<lenet5\|resnet14\|.*\|mlp>$/) as string,
     });
   });
 
