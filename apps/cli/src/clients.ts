@@ -1,8 +1,9 @@
 import type { ArtifactClient } from '@polymath/artifacts';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { JobServiceService, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
 import { PolymathError } from '@polymath/errors';
-import { connect } from '@polymath/service-kit';
+import { connect, type Client } from '@polymath/service-kit';
 import { addressOf, type AddressSources } from './addresses.js';
 import type { Area } from './areas.js';
 import type { JobClient } from './watch/follow-job.js';
@@ -11,6 +12,7 @@ import type { JobClient } from './watch/follow-job.js';
 export interface Clients {
   readonly jobs: JobClient;
   readonly artifacts: ArtifactClient;
+  readonly models: Client<ModelServiceService>;
   close(): void;
 }
 
@@ -18,11 +20,14 @@ export interface Clients {
 export function clientsAt(address: string): Clients {
   const jobs = connect(address, JobServiceService);
   const artifacts = connect(address, ArtifactServiceService);
+  const models = connect(address, ModelServiceService);
   return {
     jobs,
     artifacts,
+    models,
     close: () => {
       jobs.close();
+      models.close();
       artifacts.close();
     },
   };

@@ -15,6 +15,10 @@ import {
   type TrainClassifierRequest,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import {
+  ListLayersResponse,
+  type DistillRequest,
+} from '@polymath/contracts/polymath/compression/v1/distillation';
+import {
   ExplainJobResponse,
   HolderFacts_Answer,
   Job,
@@ -33,6 +37,7 @@ export interface FakeService {
   readonly folder: string;
   readonly trained: TrainClassifierRequest[];
   readonly compressed: CompressClassifierRequest[];
+  readonly distilled: DistillRequest[];
   /** How the job ends; while undefined, it runs. */
   ending: JobState | undefined;
   /** Errors that the next submits answer, in order. */
@@ -43,7 +48,7 @@ export interface FakeService {
 /** The id of the fake's job. */
 export const fakeJobId = 'job1';
 
-type FakeState = Pick<FakeService, 'folder' | 'trained' | 'compressed' | 'refusals' | 'ending'>;
+type FakeState = Omit<FakeService, 'address' | 'close'>;
 
 /** Starts one on a free port. */
 export async function startFakeService(): Promise<FakeService> {
@@ -52,7 +57,8 @@ export async function startFakeService(): Promise<FakeService> {
   const description = { name: 'classifier.safetensors', mediaType: 'application/vnd.safetensors' };
   const output = await store.put(Buffer.from('weights'), description);
   const ending = JobState.JOB_STATE_SUCCEEDED;
-  const fake: FakeState = { folder, trained: [], compressed: [], refusals: [], ending };
+  const asked = { trained: [], compressed: [], distilled: [] };
+  const fake: FakeState = { folder, ...asked, refusals: [], ending };
   const services = [
     service(ArtifactServiceService, artifactHandlers(store)),
     service(JobServiceService, jobHandlers(fake, output)),
@@ -136,6 +142,13 @@ function compressionHandlers(fake: FakeState): Handlers<CompressionServiceServic
       }
     },
     planCompression: async () => plan,
+    distill: async (request) => {
+      fake.distilled.push(request);
+      return submit();
+    },
+    trainEmbedding: submit,
+    evaluateRetrieval: submit,
+    listLayers: async () => layers,
   };
 }
 
@@ -170,6 +183,10 @@ const plan = PlanCompressionResponse.fromPartial({
     original: { parameters: 61_706n, multiplyAdds: 416_520n, sizeBytes: 246_824n },
     compressed: { parameters: 15_746n, multiplyAdds: 370_520n, sizeBytes: 62_984n },
   },
+});
+
+const layers = ListLayersResponse.fromPartial({
+  layers: [{ name: 'conv1', kind: 'conv2d', outputShape: [32, 32, 16], parameters: 432n }],
 });
 
 /** Writes a file into a folder; gives its path. */

@@ -4,6 +4,7 @@ import { addArtifactCommands } from './commands/artifacts.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addJobCommands } from './commands/jobs.js';
 import type { Registration } from './commands/leaf.js';
+import { addModelCommands } from './commands/models.js';
 import { addUpCommand } from './commands/up.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { reportError, type Shell } from './shell.js';
@@ -47,6 +48,7 @@ function buildProgram(registration: Registration): Command {
   addUpCommand(program, registration);
   addDemoCommand(program, registration);
   addJobCommands(program, registration);
+  addModelCommands(program, registration);
   addArtifactCommands(program, registration);
   addAreaCommands(program, registration);
   return program;

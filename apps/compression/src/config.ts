@@ -1,9 +1,11 @@
 import { defaultConnectionSettings } from '@polymath/events';
 import { defaultJobSettings } from '@polymath/jobs';
+import { defaultModelSettings } from '@polymath/models';
 import { logLevels, readSettings, setting } from '@polymath/service-kit';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const { maxBatch, maxDelayMs, queueLimit } = defaultModelSettings.batching;
 
 /** Every setting of the service, from `POLYMATH_...` of its environment. */
 const shape = {
@@ -28,6 +30,14 @@ const shape = {
   checkpointMs: setting.integer(0, hour).default(60_000),
   /** An engine process that reports nothing for so long is killed. */
   hangMs: setting.integer(100, hour).default(300_000),
+  /** What all loaded models may hold together. */
+  modelMemoryBytes: setting.integer(1, 1e14).default(defaultModelSettings.memoryBytes),
+  /** The most rows of calls to one model that are computed together; 1: every call by itself. */
+  maxBatch: setting.integer(1, 65_536).default(maxBatch),
+  /** How long a call waits for others while its model is idle. */
+  maxBatchDelayMs: setting.integer(0, 10_000).default(maxDelayMs),
+  /** Calls to one model that may wait; further ones are refused. */
+  maxWaitingCalls: setting.integer(1, 1_000_000).default(queueLimit),
   /** How long artifacts are kept that no job names, and how often they are looked for. */
   keepUnnamedMs: setting.integer(1000, 365 * day).default(day),
   collectMs: setting.integer(100, day).default(hour),

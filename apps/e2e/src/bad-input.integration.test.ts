@@ -6,6 +6,12 @@ import {
   SampleGeneratorsRequest,
   TrainClassifierRequest,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import {
+  DistillRequest,
+  EvaluateRetrievalRequest,
+  ListLayersRequest,
+  TrainEmbeddingRequest,
+} from '@polymath/contracts/polymath/compression/v1/distillation';
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import { JobState, ListJobsRequest, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
@@ -88,6 +94,44 @@ describe('a wrong request', () => {
         return platform.compression.planCompression(PlanCompressionRequest.create(request));
       },
       ['teacher.sha256', 'layers[0].layer', 'layers[0].ranks'],
+    ],
+    [
+      'Distill',
+      () => {
+        const request = { teachers: [{ sha256 }], stage: { terms: [{}] }, training: {} };
+        return platform.compression.distill(DistillRequest.fromPartial(request));
+      },
+      [
+        ...['student', 'teachers[0].sha256', 'training.images', 'training.labels'],
+        ...['stage.epochs', 'stage.terms[0].kind'],
+      ],
+    ],
+    [
+      'TrainEmbedding',
+      () => {
+        const training = { dataSet: { $case: 'folder' as const, value: { channels: 4 } } };
+        const request = { training, objective: { darkRank: 1 } };
+        return platform.compression.trainEmbedding(TrainEmbeddingRequest.fromPartial(request));
+      },
+      [
+        ...['network', 'training.folder.archive', 'training.folder.channels'],
+        ...['objective.dark_rank', 'epochs'],
+      ],
+    ],
+    [
+      'EvaluateRetrieval',
+      () => {
+        const request = { network: { sha256 }, ks: [0] };
+        return platform.compression.evaluateRetrieval(
+          EvaluateRetrievalRequest.fromPartial(request),
+        );
+      },
+      ['network.sha256', 'images', 'ks[0]'],
+    ],
+    [
+      'ListLayers',
+      () => platform.compression.listLayers(ListLayersRequest.create({ names: [''] })),
+      ['network', 'names[0]'],
     ],
     [
       'SampleGenerators',

@@ -28,6 +28,7 @@ export async function putImages(
     images: await put(clients, images, 'images.idx'),
     labels: await put(clients, labels, 'labels.idx'),
     ...{ resizeHeight: 0, resizeWidth: 0, mean: [], standardDeviation: [], first: 0, count: 0 },
+    dataSet: undefined,
   };
 }
 

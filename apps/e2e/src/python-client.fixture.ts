@@ -12,14 +12,14 @@ const python = 'python3';
 const example = fileURLToPath(new URL('../../../docs/examples/python/', import.meta.url));
 const proto = fileURLToPath(new URL('../../../proto/', import.meta.url));
 
-/** How a run of the Python example ended. */
+/** How a run of a Python example ended. */
 export interface PythonRun {
   exitCode: number;
   stdout: string;
   stderr: string;
 }
 
-/** The Python example with stubs of its own, ready to be run with arguments. */
+/** The Python examples with stubs of their own, ready to be run with arguments. */
 export async function pythonClient(stubs: string) {
   const packages = await installed();
   await mkdir(stubs, { recursive: true });
@@ -30,9 +30,9 @@ export async function pythonClient(stubs: string) {
   const options = { cwd: proto, env: { ...process.env, PYTHONPATH: packages } };
   await run(python, ['-m', 'grpc_tools.protoc', '-I', '.', ...outputs, ...files], options);
   const env = { ...process.env, PYTHONPATH: `${stubs}:${packages}` };
-  return async (...args: string[]): Promise<PythonRun> => {
+  return async (script: string, ...args: string[]): Promise<PythonRun> => {
     try {
-      const output = await run(python, [join(example, 'compress.py'), ...args], { env });
+      const output = await run(python, [join(example, script), ...args], { env });
       return { exitCode: 0, ...output };
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -41,7 +41,7 @@ export async function pythonClient(stubs: string) {
   };
 }
 
-/** A folder of the user's cache with the example's packages; they are fetched at the first use. */
+/** A folder of the user's cache with the examples' packages; they are fetched at the first use. */
 async function installed(): Promise<string> {
   const requirements = join(example, 'requirements.txt');
   const { stdout: version } = await run(python, ['-V']);

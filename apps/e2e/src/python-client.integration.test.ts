@@ -18,11 +18,11 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 let folder: string;
 let platform: Platform;
-let compress: (...args: string[]) => Promise<PythonRun>;
+let python: (script: string, ...args: string[]) => Promise<PythonRun>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'polymath-python-'));
-  [platform, compress] = await Promise.all([startPlatform(), pythonClient(join(folder, 'stubs'))]);
+  [platform, python] = await Promise.all([startPlatform(), pythonClient(join(folder, 'stubs'))]);
   const network = createNetwork(lenet5({ channels: 1, classes }), randomStream(1, 'weights'));
   await writeFile(join(folder, 'teacher.onnx'), exportOnnx(network));
   disposeNetwork(network);
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const run = (...args: string[]) => {
   const files = [join(folder, 'teacher.onnx'), join(folder, 'student.onnx')];
-  return compress(...files, '--address', platform.address, ...args);
+  return python('compress.py', ...files, '--address', platform.address, ...args);
 };
 
 describe('compress.py', () => {
@@ -61,3 +61,31 @@ describe('compress.py', () => {
     expect(stderr).toContain('\n  fine_tuning.epochs: must be from 1 to 10000, got 99999');
   });
 });
+
+describe('distill.py', () => {
+  it('teaches a student from NumPy arrays, which ONNX Runtime runs', async () => {
+    const { images, labels } = patterns(48, 1);
+    // An IDX header of three sizes has 16 bytes, one of a single size 8.
+    await writeFile(join(folder, 'images.npy'), npy('(48, 32, 32)', images.subarray(16)));
+    await writeFile(join(folder, 'labels.npy'), npy('(48,)', labels.subarray(8)));
+    const files = ['teacher.onnx', 'images.npy', 'labels.npy', 'taught.onnx'];
+    const { exitCode, stdout, stderr } = await python(
+      'distill.py',
+      ...files.map((name) => join(folder, name)),
+      ...['--address', platform.address, '--epochs', '2', '--batch-size', '16'],
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('features relu4 [84]');
+    expect(stdout).toMatch(/^distil {2}6 of 6 .*relationalAngle/m);
+    expect(stdout).toMatch(/taught\.onnx: \d+ parameters instead of 61111$/m);
+    const student = await readFile(join(folder, 'taught.onnx'));
+    expect(await onnxLogits(student, patterns(2, 1).values)).toHaveLength(2 * classes);
+  });
+});
+
+/** A NumPy file of bytes. */
+function npy(shape: string, data: Uint8Array): Buffer {
+  const header = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`;
+  const start = Buffer.from(`\x93NUMPY\x01\0${String.fromCharCode(header.length)}\0`, 'latin1');
+  return Buffer.concat([start, Buffer.from(header), data]);
+}

@@ -6,6 +6,10 @@ import {
   TrainClassifierRequest,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import {
+  DistillRequest,
+  TrainEmbeddingRequest,
+} from '@polymath/contracts/polymath/compression/v1/distillation';
+import {
   Architecture,
   type LabelledImages,
 } from '@polymath/contracts/polymath/compression/v1/network';
@@ -82,6 +86,34 @@ const compress = () =>
     }),
   );
 
+const smallCnn = {
+  network: { $case: 'architecture' as const, value: Architecture.ARCHITECTURE_SMALL_CNN },
+  widths: [4, 8],
+};
+
+const distill = () => {
+  const hint = { kind: { $case: 'hint' as const, value: {} } };
+  const layers = { student: 'block1.relu', teacher: 'relu1' };
+  const soft = { kind: { $case: 'softTargets' as const, value: {} } };
+  const labels = { kind: { $case: 'crossEntropy' as const, value: {} } };
+  return platform.compression.distill(
+    DistillRequest.fromPartial({
+      ...{ student: smallCnn, teachers: [teacher], training: images, validation, seed: 7n },
+      earlierStages: [{ epochs: 10, terms: [{ ...hint, layers }] }],
+      stage: { epochs: 10, terms: [labels, { ...soft, weight: 4, lastWeight: 0 }] },
+      batches: { kind: { $case: 'size', value: 16 } },
+    }),
+  );
+};
+
+const embed = () =>
+  platform.compression.trainEmbedding(
+    TrainEmbeddingRequest.fromPartial({
+      ...{ network: smallCnn, head: { size: 8, normalize: true } },
+      ...{ training: images, validation, epochs: 16, seed: 7n },
+    }),
+  );
+
 /** Runs a job and kills its engine process once in each phase, after that phase's first checkpoint. */
 async function runUnderFire(job: Job | undefined, phases: readonly string[]) {
   const waiting = [...phases];
@@ -103,6 +135,8 @@ describe('a training whose engine process is killed in every phase', () => {
     ['TrainClassifier', train, ['train']],
     ['ExtractKnowledge', extract, ['generator 1 of 2', 'generator 2 of 2']],
     ['CompressClassifier', compress, ['label', 'fine-tune']],
+    ['Distill', distill, ['stage 1', 'distil']],
+    ['TrainEmbedding', embed, ['embed']],
   ])('%s ends as if nothing had happened', async (_, submit, phases) => {
     const undisturbed = await succeeded(platform, (await submit()).job);
     const { job, killedIn } = await runUnderFire((await submit()).job, phases);

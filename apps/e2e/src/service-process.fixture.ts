@@ -7,7 +7,7 @@ import { ownProcess, runsTypeScript, type OwnProcess } from '@polymath/testing';
 import { connectClients, type Clients } from './clients.js';
 
 /** The compression service as a process of its own, as it runs on a machine. */
-export type ServiceProcess = Clients & OwnProcess;
+export type ServiceProcess = Clients & OwnProcess & { readonly address: string };
 
 /** Node's arguments for the service's program: compiled where this module is, which starts in half the time; else as TypeScript. */
 function program(): string[] {
@@ -31,11 +31,12 @@ export async function startService(
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
   const child = spawn(process.execPath, program(), { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const own = ownProcess(child);
-  const clients = connectClients(`127.0.0.1:${await portWhenReady(child.stdout)}`);
+  const address = `127.0.0.1:${await portWhenReady(child.stdout)}`;
+  const clients = connectClients(address);
   // Unread, the log would fill its pipe and stop the service.
   if (log) child.stdout.pipe(log);
   else child.stdout.resume();
-  return { ...own, ...clients };
+  return { ...own, ...clients, address };
 }
 
 /** The port, from the line of the log that says so. */

@@ -28,7 +28,8 @@ def upload(channel, path):
 
     def messages():
         sha256 = hashlib.sha256(content).hexdigest()
-        header = artifacts_pb2.UploadHeader(name=path.name, media_type="application/onnx", sha256=sha256)
+        media_type = "application/onnx" if path.suffix == ".onnx" else "application/octet-stream"
+        header = artifacts_pb2.UploadHeader(name=path.name, media_type=media_type, sha256=sha256)
         yield artifacts_pb2.UploadRequest(header=header)
         for start in range(0, len(content), CHUNK_BYTES):
             yield artifacts_pb2.UploadRequest(chunk=content[start : start + CHUNK_BYTES])

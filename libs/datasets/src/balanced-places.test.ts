@@ -2,7 +2,7 @@ import { randomStream } from '@polymath/tensor';
 import { describe, expect, it } from 'vitest';
 import { balancedPlaces } from './balanced-places.js';
 
-const labels = Uint8Array.of(0, 0, 0, 0, 5, 5, 0, 5);
+const labels = Int32Array.of(0, 0, 0, 0, 5, 5, 0, 5);
 const data = { images: new Uint8Array(8), labels, count: 8, height: 1, width: 1, channels: 1 };
 
 describe('balancedPlaces', () => {

@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { PolymathError } from '@polymath/errors';
+import { gunzipped } from './gunzip.js';
 
 /** An array of bytes as an IDX file holds it: sizes of the dimensions, outermost first, and elements, row-major. */
 export interface ByteArray {
@@ -8,7 +8,6 @@ export interface ByteArray {
 }
 
 const unsignedByte = 0x08;
-const largestBytes = 2 ** 31 - 1;
 
 /**
  * Reads an IDX file of unsigned bytes, plain or gzip (the format of MNIST, http://yann.lecun.com/exdb/mnist): two zero bytes,
@@ -18,7 +17,7 @@ const largestBytes = 2 ** 31 - 1;
  * @throws corrupt-data that says what was expected and what came
  */
 export function readIdx(bytes: Uint8Array): ByteArray {
-  const file = isGzip(bytes) ? unzip(bytes) : bytes;
+  const file = gunzipped(bytes, 'IDX file');
   const rank = readRank(file);
   const headerBytes = 4 + 4 * rank;
   if (file.length < headerBytes) {
@@ -40,16 +39,6 @@ export function readIdx(bytes: Uint8Array): ByteArray {
     file.length - headerBytes,
   );
   return { shape, data };
-}
-
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
-function unzip(bytes: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: largestBytes });
-  } catch (cause) {
-    throw new PolymathError('corrupt-data', 'IDX file: cannot unpack its gzip', { cause });
-  }
 }
 
 /** Checks the magic number and gives the number of dimensions. */

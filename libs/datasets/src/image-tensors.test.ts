@@ -5,7 +5,7 @@ import { imageTensor, labelTensor } from './image-tensors.js';
 /** Two images of 1 by 2 pixels with two channels. */
 const data = {
   images: Uint8Array.of(0, 255, 51, 102, 153, 204, 255, 0),
-  labels: Uint8Array.of(3, 1),
+  labels: Int32Array.of(3, 1),
   count: 2,
   height: 1,
   width: 2,

@@ -28,7 +28,7 @@ describe('readLabelledImages', () => {
   it('gives grey images and their labels', () => {
     expect(data).toEqual({
       images: Uint8Array.of(1, 2, 3, 4, 5, 6),
-      labels: Uint8Array.of(7, 8, 9),
+      labels: Int32Array.of(7, 8, 9),
       count: 3,
       height: 1,
       width: 2,

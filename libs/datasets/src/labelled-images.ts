@@ -1,12 +1,13 @@
 import { PolymathError } from '@polymath/errors';
-import { readIdx } from './idx.js';
+import { readIdx, type ByteArray } from './idx.js';
+import { isNpy, readNpy, readNpyLabels } from './npy.js';
 
 /** 8-bit images of one size, each with the number of its class. */
 export interface LabelledImages {
   /** [count, height, width, channels], row-major, 0 to 255 */
   images: Uint8Array;
-  /** [count] */
-  labels: Uint8Array;
+  /** [count], from 0 */
+  labels: Int32Array;
   count: number;
   height: number;
   width: number;
@@ -14,16 +15,16 @@ export interface LabelledImages {
 }
 
 /**
- * Grey images and their labels from two IDX files, plain or gzip.
- * @param images the whole file of [count, height, width]
+ * Images and their labels from two files, each IDX (plain or gzip) or NumPy's .npy.
+ * @param images the whole file of [count, height, width], or of [count, height, width, 1 or 3]
  * @param labels the whole file of [count]
  * @throws corrupt-data when a file is broken, has other dimensions, or the counts differ
  */
 export function readLabelledImages(images: Uint8Array, labels: Uint8Array): LabelledImages {
-  const pixels = readIdx(images);
-  const classes = readIdx(labels);
-  const [count, height, width] = pixels.shape;
-  if (pixels.shape.length !== 3 || !count || !height || !width) {
+  const pixels = isNpy(images) ? pixelsOf(images) : readIdx(images);
+  const classes = isNpy(labels) ? readNpyLabels(labels) : labelsOf(readIdx(labels));
+  const [count, height, width, channels = 1] = pixels.shape;
+  if (!isImages(pixels) || !count || !height || !width) {
     throw new PolymathError(
       'corrupt-data',
       `images: expected [count, height, width], got [${pixels.shape.join(', ')}]`,
@@ -35,8 +36,21 @@ export function readLabelledImages(images: Uint8Array, labels: Uint8Array): Labe
       `labels: expected [${count}], one an image, got [${classes.shape.join(', ')}]`,
     );
   }
-  return { images: pixels.data, labels: classes.data, count, height, width, channels: 1 };
+  return { images: pixels.data, labels: classes.data, count, height, width, channels };
 }
+
+/** Whether the dimensions are those of grey images, or of images with one or three channels. */
+function isImages({ shape }: ByteArray): boolean {
+  return shape.length === 3 || (shape.length === 4 && (shape[3] === 1 || shape[3] === 3));
+}
+
+function pixelsOf(file: Uint8Array): ByteArray {
+  const { kind, shape, data } = readNpy(file);
+  if (data instanceof Uint8Array) return { shape, data };
+  throw new PolymathError('corrupt-data', `images: expected unsigned bytes (u1), got ${kind}`);
+}
+
+const labelsOf = ({ shape, data }: ByteArray) => ({ shape, data: Int32Array.from(data) });
 
 /**
  * The images at the given places, in that order.
@@ -46,7 +60,7 @@ export function selectImages(data: LabelledImages, places: ArrayLike<number>): L
   const count = places.length;
   const size = imageSize(data);
   const images = new Uint8Array(count * size);
-  const labels = new Uint8Array(count);
+  const labels = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     const place = checkedPlace(data, places[i]!);
     images.set(data.images.subarray(place * size, (place + 1) * size), i * size);

@@ -21,7 +21,7 @@ function imagesOf(
   [height, width, channels]: Golden['shape'],
 ): LabelledImages {
   const count = images.length / (height * width * channels);
-  const labels = new Uint8Array(count);
+  const labels = new Int32Array(count);
   return { images: Uint8Array.from(images), labels, count, height, width, channels };
 }
 

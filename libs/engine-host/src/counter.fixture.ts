@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PolymathError } from '@polymath/errors';
 import type { Picture, Report, Snapshot, Training } from '@polymath/tensor';
 import { serveEngine } from './engine/serve-engine.js';
-import type { JobProgram, EngineCall } from './program.js';
+import type { JobProgram, EngineCall, ModelProgram } from './program.js';
 
 /** What a counting job does; for the tests of the engine host. */
 export interface CounterSpec {
@@ -13,7 +13,7 @@ export interface CounterSpec {
   input?: string;
   /** The step at which something happens. */
   at?: number;
-  what?: 'throw' | 'die' | 'block' | 'block-and-ignore-sigterm' | 'preview';
+  what?: 'throw' | 'die' | 'block' | 'block-and-ignore-sigterm' | 'preview' | 'note';
   /** Asks for this output without writing it. */
   forgets?: string;
   /** Writes its output to this file instead, e.g. `/dev/full`, whose disk is full. */
@@ -39,7 +39,8 @@ class Counter implements Training {
       const preview = this.step === this.spec.at ? happen(this.spec.what) : undefined;
       const { step } = this;
       const report = { phase: 'count', step, steps: this.spec.steps, metrics: { word: this.word } };
-      yield preview ? { ...report, preview } : report;
+      const note = step === this.spec.at && this.spec.what === 'note' ? 'noted' : undefined;
+      yield { ...report, ...(preview && { preview }), ...(note && { note }) };
     }
   }
 
@@ -118,6 +119,32 @@ const letters: EngineCall<CounterSpec> = {
   },
 };
 
+let doublers = 0;
+
+/** Doubles bytes; its file says what happens instead when the first is 255. Tells how many there are and in which process. */
+const doubler: ModelProgram = {
+  kind: 'Doubler',
+  load: (path) => {
+    const { what } = parse(readFileSync(path));
+    doublers += 1;
+    const spec = (name: string) => ({ name, datatype: 'UINT8', shape: [-1n] });
+    return {
+      signature: { inputs: [spec('x')], outputs: [spec('y')] },
+      sizeBytes: 1,
+      predict: (inputs) => {
+        const { data, shape } = inputs.get('x')!;
+        if (data[0] === 255) happen(what);
+        const facts = Buffer.from(`${process.pid} ${doublers}`);
+        return [
+          { name: 'y', datatype: 'UINT8', shape, data: data.map((byte) => 2 * byte) },
+          { name: 'facts', datatype: 'UINT8', shape: [facts.length], data: facts },
+        ];
+      },
+      dispose: () => void (doublers -= 1),
+    };
+  },
+};
+
 // A test hears of this process's end by the end of a connection.
 const port = process.env['COUNTER_FIXTURE_PORT'];
 if (port)
@@ -128,6 +155,7 @@ if (port)
 serveEngine({
   jobs: [count],
   calls: [letters],
+  models: [doubler],
   describe: () => ({
     library: 'counter',
     version: '1',

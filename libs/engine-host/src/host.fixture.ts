@@ -88,6 +88,7 @@ export interface TestJob {
   previews: HeardList<Preview>;
   checkpoints: HeardList<Checkpoint>;
   warnings: HeardList<string>;
+  notes: HeardList<string>;
 }
 
 /** A job of the counting engine. */
@@ -97,19 +98,20 @@ export function testJob(spec: CounterSpec, job: Partial<Job> = {}): TestJob {
   const previews = heardList<Preview>();
   const checkpoints = heardList<Checkpoint>();
   const warnings = heardList<string>();
+  const notes = heardList<string>();
   const value = Buffer.from(JSON.stringify(spec));
   const holder: JobHolder = {
     job: Job.fromPartial({ id: 'j1', epoch: 1, kind: 'Count', spec: { value }, ...job }),
     signal: stop.signal,
     progress: progress.add,
     preview: previews.add,
-    log: (_, text) => warnings.add(text),
+    log: (level, text) => (level === 'warning' ? warnings : notes).add(text),
     checkpoint: (item) => {
       checkpoints.add(item);
       return Promise.resolve();
     },
   };
-  return { holder, stop, progress, previews, checkpoints, warnings };
+  return { holder, stop, progress, previews, checkpoints, warnings, notes };
 }
 
 /** What a promise is rejected with. */

@@ -4,6 +4,7 @@ export {
   type EngineHostOptions,
 } from './host/start-engine-host.js';
 export type { CallEngine } from './host/call-engine.js';
+export type { LoadedModel, LoadModel } from './host/load-model.js';
 export type {
   AnyEngineCall,
   AnyJobProgram,
@@ -11,5 +12,8 @@ export type {
   JobFiles,
   JobOutcome,
   JobProgram,
+  ModelProgram,
   OpenJob,
+  ServableModel,
+  WireTensor,
 } from './program.js';

@@ -1,6 +1,8 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import type { Engine } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { Signature } from '@polymath/contracts/polymath/models/v1/models';
 import type { Picture, Report } from '@polymath/tensor';
+import type { WireTensor } from './program.js';
 import type { WireError } from './wire-error.js';
 
 /** When a job's checkpoints are due. */
@@ -15,6 +17,7 @@ export interface CheckpointPlan {
 export type Opening =
   | { type: 'job'; kind: string; spec: Uint8Array; folder: string; checkpoints: CheckpointPlan }
   | { type: 'call'; name: string; request: Uint8Array; folder: string }
+  | { type: 'model'; kind: string; path: string }
   | { type: 'describe' };
 
 /** What follows in an exchange, to the engine process. */
@@ -25,7 +28,9 @@ export type FollowUp =
   | { type: 'stop'; save: boolean }
   /** To a call: compute the next response. The inputs are in place. */
   | { type: 'pull' }
-  /** To a call: nobody wants more. */
+  /** To a model: compute. */
+  | { type: 'predict'; inputs: readonly WireTensor[] }
+  /** To a call or a model: nobody wants more. */
   | { type: 'leave' };
 
 /** A file that a job has written. */
@@ -38,11 +43,14 @@ export interface OutputFile {
 /** What the engine process says in an exchange. */
 export type Answer =
   | { type: 'inputs'; artifacts: Artifact[] }
-  | { type: 'progress'; report: Omit<Report, 'preview'> }
+  | { type: 'progress'; report: Omit<Report, 'preview' | 'note'> }
   | { type: 'preview'; picture: Picture }
   | { type: 'checkpoint'; path: string; phase: string; step: number }
-  | { type: 'warning'; text: string }
+  | { type: 'note' | 'warning'; text: string }
   | { type: 'item'; value: Uint8Array }
+  | { type: 'loaded'; signature: Signature; sizeBytes: number }
+  | { type: 'predicted'; outputs: readonly WireTensor[] }
+  | { type: 'refused'; error: WireError }
   | LastAnswer;
 
 /** What ends an exchange. */

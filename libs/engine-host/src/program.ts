@@ -1,4 +1,5 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import type { Signature } from '@polymath/contracts/polymath/models/v1/models';
 import type { Training } from '@polymath/tensor';
 
 /** The files of one job, in a folder of its own. */
@@ -47,6 +48,42 @@ export interface EngineCall<Request> {
     files: Pick<JobFiles, 'input'>,
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array>;
+}
+
+/** A dense tensor on its way between two processes. */
+export interface WireTensor {
+  name: string;
+  /** As the Open Inference Protocol names it, e.g. `FP32`. */
+  datatype: string;
+  /** Sizes of the dimensions, outermost first. */
+  shape: readonly number[];
+  /** The elements as the protocol carries them raw: little-endian, row-major. */
+  data: Uint8Array;
+}
+
+/** A model in the memory of the engine process. */
+export interface ServableModel {
+  /** What it takes and gives; a leading -1 in every shape lets calls be computed together. */
+  readonly signature: Signature;
+  /** What it holds in memory. */
+  readonly sizeBytes: number;
+  /**
+   * Computes all outputs, in the order of the signature.
+   * @param inputs one for each input of the signature, of its datatype and shape
+   */
+  predict(inputs: ReadonlyMap<string, WireTensor>): WireTensor[] | Promise<WireTensor[]>;
+  dispose(): void;
+}
+
+/** How one kind of model is served, in the engine process. */
+export interface ModelProgram {
+  /** E.g. `classifier`. */
+  readonly kind: string;
+  /**
+   * Reads a model from its file.
+   * @throws invalid-input or corrupt-data when the file is no such model
+   */
+  load(path: string): ServableModel | Promise<ServableModel>;
 }
 
 // Programs of different specs stand in one list; each is only ever given what its own `decode` made.

@@ -44,6 +44,14 @@ describe('execute', () => {
     expect(again.progress.all).toEqual([]);
   });
 
+  it('writes a note into the log, also where its report is not told', async () => {
+    test = await startTestHost();
+    const { holder, notes, progress } = testJob({ steps: 500, at: 7, what: 'note' });
+    await test.host.execute(holder);
+    expect(notes.all).toEqual(['noted']);
+    expect(progress.all.every((told) => !('note' in told))).toBe(true);
+  });
+
   it('shows pictures as PNG artifacts', async () => {
     test = await startTestHost();
     const { holder, previews } = testJob({ steps: 3, at: 2, what: 'preview' });

@@ -14,6 +14,8 @@ const name = /(?=([0-9a-f]{64}))/g;
 export interface NamesOptions {
   /** The connection must have lasted for so long, in milliseconds: see {@link artifactNames}. */
   quietMs: number;
+  /** Where else names may stand: streams and their subjects. */
+  also?: readonly { stream: string; filter: string }[];
   signal: AbortSignal;
 }
 
@@ -26,11 +28,11 @@ export interface NamesOptions {
  */
 export async function artifactNames(
   connection: EventsConnection,
-  { quietMs, signal }: NamesOptions,
+  { quietMs, also = [], signal }: NamesOptions,
 ): Promise<Set<string>> {
   const names = new Set<string>();
   const previews = { stream: eventsStream, filter: allPreviewsSubject };
-  for (const source of [previews, allRecords]) {
+  for (const source of [previews, allRecords, ...also]) {
     for await (const { data } of readStored(connection, { ...source, from: 1, signal })) {
       for (const [, found] of Buffer.from(data).toString('latin1').matchAll(name))
         names.add(found!);

@@ -63,17 +63,22 @@ describe('jobs', () => {
 
   it('for a GPU are refused where there is none', async () => {
     const accelerator = Accelerator.ACCELERATOR_GPU;
-    const options = { requestId: '', accelerator, timeoutSeconds: 0 };
+    const options = { requestId: '', accelerator, timeoutSeconds: 0, modelName: '' };
     const asked = jobs.submit({ ...submission(), options });
     await expect(asked).rejects.toMatchObject({ kind: 'failed-precondition' });
   });
 
   it('name every bad option', async () => {
-    const options = { ...submission('é').options!, accelerator: 9 as never };
+    const bad = { accelerator: 9 as never, modelName: 'a.b' };
+    const options = { ...submission('é').options!, ...bad };
     const asked = jobs.submit({ ...submission(), options });
     await expect(asked).rejects.toMatchObject({
       kind: 'invalid-input',
-      fields: [{ field: 'options.request_id' }, { field: 'options.accelerator' }],
+      fields: [
+        { field: 'options.request_id' },
+        { field: 'options.accelerator' },
+        { field: 'options.model_name' },
+      ],
     });
   });
 

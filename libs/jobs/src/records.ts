@@ -11,6 +11,9 @@ const maxRecordBytes = 256 * 1024;
 /** Where the records of all areas are: the stream behind the bucket, and its subjects. */
 export const allRecords = { stream: `KV_${bucket}`, filter: `$KV.${bucket}.>` };
 
+/** The subjects of one area's records. */
+export const areaRecords = (area: string) => `$KV.${bucket}.${area}.>`;
+
 /** A record and the revision under which it was read. */
 export interface StoredJob {
   job: Job;
@@ -42,7 +45,7 @@ export async function openRecords(
   return {
     area,
     stream,
-    filter: `$KV.${bucket}.${area}.>`,
+    filter: areaRecords(area),
     get: async (id) => {
       if (!isJobId(id)) return undefined;
       const entry = await ours(() => kv.get(key(id)));

@@ -27,6 +27,8 @@ export interface JobsOptions {
 export interface Jobs {
   /** Makes a job, or returns the one that the same request has made; throws as `submitJob` does. */
   submit(submission: Submission): Promise<Job>;
+  /** The record of a job. Throws `unavailable`. */
+  readonly get: (id: string) => Promise<Job | undefined>;
   /** What answers `JobService`. */
   handlers: Handlers<JobServiceService>;
   /** Drains: running jobs write a last checkpoint and go back to the queue. Leaves the connection open. */
@@ -46,6 +48,10 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     submit: (submission) => {
       connection.requireConnected();
       return submitJob(parts, submission);
+    },
+    get: async (id) => {
+      connection.requireConnected();
+      return (await store.records.get(id))?.job;
     },
     handlers: jobServiceHandlers({ ...parts, settings }),
     close: async () => {

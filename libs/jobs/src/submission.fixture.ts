@@ -8,6 +8,9 @@ export function submission(requestId = '', spec = [1, 2, 3]): Submission {
     tenant: defaultTenant,
     kind: 'TrainClassifier',
     spec: { typeUrl: 'type.googleapis.com/test.Spec', value: Buffer.from(spec) },
-    options: { requestId, accelerator: Accelerator.ACCELERATOR_UNSPECIFIED, timeoutSeconds: 0 },
+    options: {
+      ...{ requestId, accelerator: Accelerator.ACCELERATOR_UNSPECIFIED },
+      ...{ timeoutSeconds: 0, modelName: '' },
+    },
   };
 }

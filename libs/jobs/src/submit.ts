@@ -3,6 +3,7 @@ import type { Job, JobOptions } from '@polymath/contracts/polymath/jobs/v1/jobs'
 import { PolymathError } from '@polymath/errors';
 import { violations, type Logger } from '@polymath/service-kit';
 import { newJobId, sha256 } from './job-id.js';
+import { isModelName, modelNameRule } from './model-name.js';
 import { transition } from './state-machine.js';
 import { follow, isConflict, type JobStore } from './store.js';
 import type { Effect, Transition } from './transition.js';
@@ -15,7 +16,6 @@ export interface Submission {
   /** The request, serialised: two are the same job only if these bytes are equal. */
   spec: { typeUrl: string; value: Uint8Array };
   options: JobOptions | undefined;
-  modelName?: string;
   traceParent?: string;
 }
 
@@ -35,12 +35,13 @@ export interface SubmitParts {
  */
 export async function submitJob(parts: SubmitParts, submission: Submission): Promise<Job> {
   const { store, maxAttempts } = parts;
-  const { tenant, kind, spec, modelName = '', traceParent = '' } = submission;
+  const { tenant, kind, spec, traceParent = '' } = submission;
   const options = checkOptions(submission.options);
   const { requestId, accelerator } = options;
   const specSha256 = sha256(spec.value);
   checkPool(parts, accelerator);
   const { area } = store;
+  const { modelName } = options;
   const job = {
     ...{ id: newJobId(tenant, area, requestId), tenant, area, kind, specSha256, requestId },
     ...{ accelerator, maxAttempts, modelName, traceParent },
@@ -58,7 +59,7 @@ export async function submitJob(parts: SubmitParts, submission: Submission): Pro
  * `failed-precondition` for any other, `already-exists` and `unavailable` as {@link submitJob} does.
  */
 export async function retryJob(parts: SubmitParts, old: Job, requestId: string): Promise<Job> {
-  checkOptions({ requestId, accelerator: old.accelerator, timeoutSeconds: 0 }, '');
+  checkOptions({ requestId, accelerator: old.accelerator, timeoutSeconds: 0, modelName: '' }, '');
   checkPool(parts, old.accelerator);
   const id = newJobId(old.tenant, old.area, requestId);
   const made = transition(old, { type: 'retry', now: Date.now(), id, requestId });
@@ -123,12 +124,13 @@ const noOptions: JobOptions = {
   requestId: '',
   accelerator: Accelerator.ACCELERATOR_UNSPECIFIED,
   timeoutSeconds: 0,
+  modelName: '',
 };
 
 /** The options with their defaults, or every bad field, by its path in the request. */
 function checkOptions(options: JobOptions = noOptions, path = 'options.'): JobOptions {
   const { ACCELERATOR_UNSPECIFIED, ACCELERATOR_CPU, ACCELERATOR_GPU } = Accelerator;
-  const { requestId, accelerator } = options;
+  const { requestId, accelerator, modelName } = options;
   const wrong = violations();
   wrong.that(
     /^[\x20-\x7e]{0,128}$/.test(requestId),
@@ -139,6 +141,11 @@ function checkOptions(options: JobOptions = noOptions, path = 'options.'): JobOp
     [ACCELERATOR_UNSPECIFIED, ACCELERATOR_CPU, ACCELERATOR_GPU].includes(accelerator),
     `${path}accelerator`,
     `must be one of Accelerator, got ${accelerator}`,
+  );
+  wrong.that(
+    modelName === '' || isModelName(modelName),
+    `${path}model_name`,
+    `${modelNameRule}, got "${modelName}"`,
   );
   wrong.throwIfAny();
   if (accelerator !== ACCELERATOR_UNSPECIFIED) return options;

@@ -14,6 +14,7 @@ import { defaultDeadlineMs } from './limits.js';
 import type { Logger } from './logger.js';
 import type { OpenCalls } from './open-calls.js';
 import type { ClientStreamHandler, ServerStreamHandler, UnaryHandler } from './service.js';
+import { readable } from './unreadable-request.js';
 import { writeMessage } from './write-message.js';
 
 /** What all calls of a server share. */
@@ -47,7 +48,7 @@ export function adaptHandler(
 function unary(handler: UnaryHandler<unknown, unknown>, { calls, log }: ServerParts) {
   return (call: ServerUnaryCall<unknown, unknown>, respond: sendUnaryData<unknown>): void => {
     const { context, finish } = calls.begin(call, defaultDeadlineMs, false);
-    unlessAborted(context, () => handler(call.request, context))
+    unlessAborted(context, () => handler(readable(call.request), context))
       .then((response) => respond(null, response))
       .catch((error: unknown) => respond(report(error, call.getPath(), log)))
       .finally(finish);
@@ -68,7 +69,7 @@ function serverStream(handler: ServerStreamHandler<unknown, unknown>, { calls, l
   return (call: ServerWritableStream<unknown, unknown>): void => {
     const { context, finish } = calls.begin(call, undefined, true);
     unlessAborted(context, async () => {
-      for await (const response of handler(call.request, context)) {
+      for await (const response of handler(readable(call.request), context)) {
         await writeMessage(call, response, context.signal);
       }
     })
@@ -92,7 +93,7 @@ function unlessAborted<Result>(
 async function* requestsOf(call: ServerReadableStream<unknown, unknown>, { signal }: CallContext) {
   try {
     // The stream must outlive a handler that stops reading: its answer still has to be sent.
-    yield* call.iterator({ destroyOnReturn: false });
+    for await (const request of call.iterator({ destroyOnReturn: false })) yield readable(request);
     // To grpc-js a broken call looks like an ended one: first the end of its messages, in the same turn its breaking.
     await nextTurn();
     signal.throwIfAborted();

@@ -7,6 +7,7 @@ import type { Logger } from './logger.js';
 import { OpenCalls } from './open-calls.js';
 import { addReflection } from './reflection.js';
 import type { Service } from './service.js';
+import { toleratingBytes } from './unreadable-request.js';
 
 /** What a server serves, and where. */
 export interface ServerOptions {
@@ -42,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = new Server(channelOptions);
   const calls = new OpenCalls();
   for (const service of services) {
-    server.addService(service.definition, implement(service, { calls, log }));
+    server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));
   }
   const names = services.map(({ name }) => name);
   const health = new HealthImplementation();

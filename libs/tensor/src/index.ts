@@ -16,7 +16,7 @@ export {
 } from './tensor.js';
 export { describeEngine, type EngineDescription } from './engine.js';
 export { onOperation } from './native/run.js';
-export type { Graph, Layer, LayerKind, LayerOf, LayerOp } from './network/graph.js';
+export type { Graph, Layer, LayerKind, LayerOf, LayerOp, TableColumns } from './network/graph.js';
 
 export type { DataTypeName, ElementArrays, TensorData } from './tensor-data.js';
 export type { Json, Picture, Report, Snapshot, Training } from './training.js';
@@ -34,7 +34,7 @@ export {
 } from './network/builder.js';
 export { forward, layerValues, type ForwardOptions } from './network/forward.js';
 export type { Mode } from './network/layers.js';
-export { graphFromJson, graphToJson } from './network/graph-json.js';
+export { graphFromJson, graphToJson, isTable } from './network/graph-json.js';
 export {
   decodeNetwork,
   encodeNetwork,
@@ -56,7 +56,7 @@ export {
   type ParameterSpec,
 } from './network/layer-parameters.js';
 export { layersLeadingTo } from './network/leading-to.js';
-export { inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
+export { checkLayers, inferShapes, outputShape, shapeOfLayer } from './network/shapes.js';
 export { standardize } from './network/standardize.js';
 export {
   countsIn,

@@ -22,6 +22,8 @@ export interface Report {
   steps: number;
   metrics: Readonly<Record<string, number>>;
   preview?: Picture;
+  /** A line for the job's log. */
+  note?: string;
 }
 
 /** The whole state of a training: what it takes to continue exactly. */

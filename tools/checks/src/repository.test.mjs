@@ -46,6 +46,26 @@ describe('every RPC of an area', () => {
   });
 });
 
+describe('every method', () => {
+  const pages = all.filter(({ path }) => path.startsWith('docs/methods/'));
+  const linked = pages.flatMap(({ path, text }) =>
+    relativeLinks(text).map((target) => join(dirname(path), target)),
+  );
+  const areas = foldersOf('apps').map((app) => join('libs', app.split('/').at(-1), 'src'));
+  const methods = areas
+    .filter((folder) => existsSync(inRoot(folder)))
+    .flatMap((folder) => foldersOf(folder))
+    .filter((folder) => existsSync(inRoot(folder, 'README.md')));
+
+  it('is found', () => {
+    expect(methods).toContain('libs/compression/src/kegnet');
+  });
+
+  it.each(methods)('%s has a page in docs/methods that leads to it', (folder) => {
+    expect(linked).toContain(join(folder, 'README.md'));
+  });
+});
+
 describe('every npm script in a document', () => {
   const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 

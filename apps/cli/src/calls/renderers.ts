@@ -1,7 +1,9 @@
 import type { JsonValue } from '@bufbuild/protobuf';
+import { renderLayers } from './render-layers.js';
 import { renderPlan } from './render-plan.js';
 
 /** How responses are shown to people, by the full name of their message; JSON where there is none. */
 export const renderers: Readonly<Record<string, (response: JsonValue) => string>> = {
+  'polymath.compression.v1.ListLayersResponse': renderLayers,
   'polymath.compression.v1.PlanCompressionResponse': renderPlan,
 };

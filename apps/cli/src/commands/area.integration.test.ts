@@ -20,6 +20,7 @@ afterAll(() => service.close());
 beforeEach(() => {
   service.trained.length = 0;
   service.compressed.length = 0;
+  service.distilled.length = 0;
   service.ending = JobState.JOB_STATE_SUCCEEDED;
   shell = fakeShell({ POLYMATH_COMPRESSION_ADDRESS: service.address });
 });
@@ -67,7 +68,7 @@ describe('compress train-classifier', () => {
     expect(code).toBe(2);
     expect(shell.err).toEqual([
       'error: invalid input',
-      '  --architecture must be one of lenet5, resnet14, got lenet6',
+      expect.stringMatching(/^ {2}--architecture must be one of lenet5, resnet14, .*, got lenet6$/),
       '  --epochs must be <number>, got many',
     ]);
     expect(service.trained).toEqual([]);
@@ -173,6 +174,59 @@ describe('compress compress-classifier', () => {
         source: { value: { distribution: Noise_Distribution.DISTRIBUTION_GAUSSIAN } },
       },
     });
+  });
+});
+
+describe('compress distill', () => {
+  const distill = (...args: string[]) => shell.run('compress', 'distill', ...args);
+
+  it('sends terms in short and as JSON, several teachers, and a data set', async () => {
+    const code = await distill(
+      ...['--student.architecture', 'wrn-16-2', '--teachers', hash, '--teachers', hash],
+      ...['--training.cifar.files', hash, '--training.cifar.files', hash],
+      ...['--training.cifar.labels', 'cifar100-fine', '--batches.by-class.classes', '10'],
+      ...['--stage.epochs', '2', '--stage.terms', 'cross-entropy:0.1'],
+      ...['--stage.terms', 'attention@2:1000:a=b', '--stage.terms', '{"hint":{"normalization":2}}'],
+      ...['--stage.optimizer.fall-epochs', '1,2', '--earlier-stages', '{"epochs":3}'],
+    );
+    expect(shell.err.filter((line) => line.startsWith('error'))).toEqual([]);
+    expect(code).toBe(0);
+    const file = { sha256: hash };
+    expect(service.distilled).toMatchObject([
+      {
+        student: { network: { $case: 'architecture', value: Architecture.ARCHITECTURE_WRN_16_2 } },
+        teachers: [file, file],
+        training: { dataSet: { $case: 'cifar', value: { files: [file, file], labels: 2 } } },
+        batches: { kind: { $case: 'byClass', value: { classes: 10 } } },
+        stage: {
+          epochs: 2,
+          terms: [
+            { kind: { $case: 'crossEntropy' }, weight: 0.1 },
+            {
+              ...{ kind: { $case: 'attention' }, teacher: 2, weight: 1000 },
+              layers: { student: 'a', teacher: 'b' },
+            },
+            { kind: { $case: 'hint', value: { normalization: 2 } } },
+          ],
+          optimizer: { fallEpochs: [1, 2] },
+        },
+        earlierStages: [{ epochs: 3 }],
+      },
+    ]);
+  });
+
+  it('refuses a term of no kind', async () => {
+    expect(await distill('--stage.terms', 'sharp-targets:1')).toBe(2);
+    expect(shell.err.at(-1)).toBe(
+      'error: --stage.terms must be <kind[@teacher][:weight[:layers]]|json>, got sharp-targets:1',
+    );
+  });
+});
+
+describe('compress list-layers', () => {
+  it('prints a table', async () => {
+    expect(await shell.run('compress', 'list-layers', '--artifact', hash)).toBe(0);
+    expect(shell.out.join('\n')).toMatch(/conv1 +conv2d +\[32, 32, 16\] +432/);
   });
 });
 

@@ -22,7 +22,7 @@ const evbmf = (layer: string): LayerDecomposition => ({
 
 const fixed = (layer: string, input: number, output: number): LayerDecomposition => ({
   layer,
-  ranks: { $case: 'fixed', value: { input, output } },
+  ranks: { $case: 'fixed', value: { input, output, twoSided: false } },
 });
 
 const fixedPair = (second: readonly [number, number], third: readonly [number, number]) => ({

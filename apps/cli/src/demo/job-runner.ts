@@ -36,7 +36,7 @@ export function jobRunner({ clients, terminal, signal }: JobRunnerParts): RunJob
   return async (title, submit) => {
     terminal.note(`\n${title}`);
     const accelerator = Accelerator.ACCELERATOR_UNSPECIFIED;
-    const options = { requestId: randomUUID(), accelerator, timeoutSeconds: 0 };
+    const options = { requestId: randomUUID(), accelerator, timeoutSeconds: 0, modelName: '' };
     const { job } = await repeatUnavailable(() => submit(options), { signal });
     const view = progressView(terminal);
     try {

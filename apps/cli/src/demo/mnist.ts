@@ -46,7 +46,7 @@ function part(
   range: { first: number; count: number },
 ): LabelledImages {
   return {
-    ...{ images, labels, ...range },
+    ...{ images, labels, ...range, dataSet: undefined },
     ...{ resizeHeight: size, resizeWidth: size },
     ...{ mean: [mean], standardDeviation: [standardDeviation] },
   };
@@ -56,7 +56,7 @@ function part(
 export interface PlainImages {
   /** [count, 1, 32, 32], row-major. */
   readonly values: Float32Array;
-  readonly labels: Uint8Array;
+  readonly labels: Int32Array;
 }
 
 /** The same test images, read and resized here. */

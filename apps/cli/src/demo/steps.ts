@@ -1,5 +1,9 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import { TeacherMode } from '@polymath/contracts/polymath/compression/v1/compression';
+import {
+  CompressClassifierRequest,
+  TeacherMode,
+  TrainClassifierRequest,
+} from '@polymath/contracts/polymath/compression/v1/compression';
 import {
   Architecture,
   type LabelledImages,
@@ -46,11 +50,13 @@ export async function trainTeacher(
   { training, validation }: DemoData,
 ): Promise<Artifact> {
   const job = await run('Training the teacher, a LeNet-5, on MNIST', (options) =>
-    compression.trainClassifier({
-      ...{ options, architecture: Architecture.ARCHITECTURE_LENET5, training, validation },
-      ...{ epochs: budget.epochs, batchSize: 64, learningRate: budget.trainingRate },
-      seed: BigInt(seed),
-    }),
+    compression.trainClassifier(
+      TrainClassifierRequest.create({
+        ...{ options, architecture: Architecture.ARCHITECTURE_LENET5, training, validation },
+        ...{ epochs: budget.epochs, batchSize: 64, learningRate: budget.trainingRate },
+        seed: BigInt(seed),
+      }),
+    ),
   );
   return outputOf(job, 'classifier.safetensors');
 }
@@ -78,10 +84,12 @@ export async function measureRanks(
   { teacher, choice, data }: { teacher: Artifact; choice: RankChoice; data: DemoData },
 ): Promise<number> {
   const job = await run(`Trying ${choice.name}`, (options) =>
-    compression.compressClassifier({
-      ...{ options, teacher, layers: [...choice.layers], fineTuning: undefined },
-      ...{ test: data.validation, seed: BigInt(seed) },
-    }),
+    compression.compressClassifier(
+      CompressClassifierRequest.create({
+        ...{ options, teacher, layers: [...choice.layers] },
+        ...{ test: data.validation, seed: BigInt(seed) },
+      }),
+    ),
   );
   return metricOf(job, 'accuracy');
 }
@@ -103,10 +111,12 @@ export async function makeStudents(
   for (const { name, source } of studentPlans(generators, data.real)) {
     const fineTuning = source && fineTuningOf(source, generators, budget);
     const job = await run(`Student: ${name}`, (options) =>
-      compression.compressClassifier({
-        ...{ options, teacher, layers: [...choice.layers], fineTuning },
-        ...{ test: data.test, seed: BigInt(seed) },
-      }),
+      compression.compressClassifier(
+        CompressClassifierRequest.create({
+          ...{ options, teacher, layers: [...choice.layers], ...(fineTuning && { fineTuning }) },
+          ...{ test: data.test, seed: BigInt(seed) },
+        }),
+      ),
     );
     students.push({ name, job });
   }

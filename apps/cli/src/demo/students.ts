@@ -49,6 +49,7 @@ export function fineTuningOf(
     patience: budget.patience,
     source,
     validation: undefined,
+    validationTable: undefined,
     heldOut: source?.$case === 'noise' ? { artifact: generators } : undefined,
     keepOrder: false,
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shorthands } from './shorthands.js';
 
 const layer = shorthands['polymath.compression.v1.LayerDecomposition']!;
+const term = shorthands['polymath.compression.v1.DistillationTerm']!;
 const tensor = shorthands['polymath.tensor.v1.Tensor']!;
 
 describe('shorthands', () => {
@@ -11,7 +12,30 @@ describe('shorthands', () => {
     expect(layer.parse('fc1:12')).toEqual({ layer: 'fc1', fixed: { input: 12, output: 0 } });
   });
 
+  it.each([
+    ['cross-entropy', { crossEntropy: {} }],
+    ['soft-targets:0.9', { softTargets: {}, weight: 0.9 }],
+    ['soft-targets@2:4..0', { softTargets: {}, teacher: 2, weight: 4, lastWeight: 0 }],
+    ['soft-targets:0.5..1e-3', { softTargets: {}, weight: 0.5, lastWeight: 0.001 }],
+    ['relational-angle@2', { relationalAngle: {}, teacher: 2 }],
+    [
+      'attention:1000:block1.relu=/layer1/Relu:0',
+      {
+        attention: {},
+        weight: 1000,
+        layers: { student: 'block1.relu', teacher: '/layer1/Relu:0' },
+      },
+    ],
+    [
+      'triplet:1:embedding',
+      { triplet: {}, weight: 1, layers: { student: 'embedding', teacher: '' } },
+    ],
+  ])('reads the term %s', (text, expected) => {
+    expect(term.parse(text)).toEqual(expected);
+  });
+
   it('leaves JSON alone', () => {
+    expect(term.parse('{"hint":{},"weight":1}')).toBeUndefined();
     expect(layer.parse('{"layer":"conv3:5","energy":0.9}')).toBeUndefined();
     expect(tensor.parse('{"shape":[1]}')).toBeUndefined();
   });

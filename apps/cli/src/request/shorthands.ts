@@ -13,6 +13,10 @@ export const shorthands: Readonly<Record<string, Shorthand>> = {
     placeholder: '<layer:evbmf|layer:in,out|json>',
     parse: parseLayer,
   },
+  'polymath.compression.v1.DistillationTerm': {
+    placeholder: '<kind[@teacher][:weight[:layers]]|json>',
+    parse: parseTerm,
+  },
   'polymath.tensor.v1.Tensor': { placeholder: '<[[number,...],...]>', parse: parseMatrix },
 };
 
@@ -23,6 +27,24 @@ function parseLayer(text: string): JsonValue | undefined {
   if (ranks === 'evbmf') return { layer, evbmf: {} };
   const [input = 0, output = 0] = ranks.split(',').map(Number);
   return { layer, fixed: { input, output } };
+}
+
+/**
+ * `cross-entropy`, `soft-targets:0.9`, `soft-targets@2:4..0` (of the second teacher, from 4 to 0) and, with the layers of student
+ * and teacher, `attention:1000:block1.relu=layer1`.
+ */
+function parseTerm(text: string): JsonValue | undefined {
+  const [, name, teacher, weight, last, layers] =
+    /^([a-z-]+)(?:@(\d+))?(?::([\d.e+-]+?)(?:\.\.([\d.e+-]+))?(?::(.+))?)?$/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const [student = '', ofTeacher = ''] = layers?.split('=') ?? [];
+  return {
+    [name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())]: {},
+    ...(teacher === undefined ? {} : { teacher: Number(teacher) }),
+    ...(weight === undefined ? {} : { weight: Number(weight) }),
+    ...(last === undefined ? {} : { lastWeight: Number(last) }),
+    ...(layers === undefined ? {} : { layers: { student, teacher: ofTeacher } }),
+  };
 }
 
 /** Rows of numbers, as a float32 tensor. */

@@ -1,2 +1,3 @@
+export { listLayersCall } from './list-layers.js';
 export { planCompressionCall } from './plan-compression.js';
 export { sampleGeneratorsCall } from './sample-generators.js';

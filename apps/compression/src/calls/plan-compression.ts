@@ -6,10 +6,10 @@ import {
 import type { EngineCall } from '@polymath/engine-host';
 import { disposeNetwork, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
-import { toDecompositions } from '../inputs/decompositions.js';
+import { decompositionsOf } from '../inputs/decompositions.js';
 import { toPlanMessage } from '../inputs/plan-message.js';
 
-/** Plans a compression; without layers, of every convolution and dense layer by EVBMF. */
+/** Plans a compression; without layers or a target, of every convolution and dense layer by EVBMF. */
 export const planCompressionCall: EngineCall<PlanCompressionRequest> = {
   name: 'PlanCompression',
   decode: (bytes) => PlanCompressionRequest.decode(bytes),
@@ -17,7 +17,8 @@ export const planCompressionCall: EngineCall<PlanCompressionRequest> = {
   handle: async function* (request, files) {
     const teacher = readClassifier(files, request.teacher);
     try {
-      const layers = request.layers.length > 0 ? toDecompositions(request.layers) : all(teacher);
+      const isOpen = request.layers.length === 0 && !request.target;
+      const layers = isOpen ? everyLayer(teacher) : decompositionsOf(request, teacher);
       const plan = toPlanMessage(planCompression(teacher, layers));
       yield PlanCompressionResponse.encode({ plan }).finish();
     } finally {
@@ -26,7 +27,7 @@ export const planCompressionCall: EngineCall<PlanCompressionRequest> = {
   },
 };
 
-function all({ graph }: Network) {
+function everyLayer({ graph }: Network) {
   return graph.layers
     .filter(({ op }) => op === 'conv2d' || op === 'dense')
     .map(({ name }) => ({ layer: name, ranks: { rule: 'evbmf' } as const }));

@@ -12,6 +12,7 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { DataType } from '@polymath/contracts/polymath/tensor/v1/tensor';
 import type { EngineCall } from '@polymath/engine-host';
+import { invalidFields } from '@polymath/errors';
 import { toPng } from '@polymath/engine-host/png';
 import {
   broadcastTo,
@@ -70,6 +71,10 @@ async function* samplesOf(
       yield tidy(() => ({ row, samples: asTensor(images(weights)) }));
     }
     return;
+  }
+  if (outputShape(pair.generator.graph).length !== 3) {
+    const advice = 'ask for SAMPLE_FORMAT_TENSOR';
+    throw invalidFields([{ field: 'format', description: `rows are no pictures: ${advice}` }]);
   }
   const picture = tidy((): Picture => imageGrid('samples', concat(rows.map(images), 0), columns));
   yield { row: 0, samples: { $case: 'png', value: await toPng(picture) } };

@@ -49,42 +49,44 @@ const valuesOf = (source: InputSource) =>
   tidy(() => floatsOf(source.batch(Int32Array.from({ length: source.count }, (_, i) => i))));
 
 describe('openFineTuningInputs', () => {
-  it('keeps the last generator back as the judge', () => {
+  it('keeps the last generator back as the judge', async () => {
     const source = { $case: 'generators' as const, value: generators('three') };
-    const { inputs, heldOut } = open({ source });
+    const { inputs, heldOut } = await open({ source });
     expect([inputs.count, heldOut?.count]).toEqual([40, 20]);
-    const all = open({ source, validation: images });
+    const all = await open({ source, validation: images });
     expect([all.inputs.count, all.heldOut]).toEqual([60, undefined]);
     expect(valuesOf(all.inputs).subarray(0, 40 * 1024)).toEqual(valuesOf(inputs));
     expect(valuesOf(heldOut!)).not.toEqual(valuesOf(all.inputs).subarray(40 * 1024));
   });
 
-  it('learns from all generators when others judge', () => {
+  it('learns from all generators when others judge', async () => {
     const source = { $case: 'generators' as const, value: generators('three') };
-    const { inputs, heldOut } = open({ source, heldOut: generators('one') });
+    const { inputs, heldOut } = await open({ source, heldOut: generators('one') });
     expect([inputs.count, heldOut?.count]).toEqual([60, 20]);
   });
 
-  it('has uniform noise judge a single generator', () => {
-    const { inputs, heldOut } = open({ source: { $case: 'generators', value: generators('one') } });
+  it('has uniform noise judge a single generator', async () => {
+    const { inputs, heldOut } = await open({
+      source: { $case: 'generators', value: generators('one') },
+    });
     expect(inputs.count).toBe(20);
     expect(Math.max(...valuesOf(heldOut!).map(Math.abs))).toBeLessThanOrEqual(1);
   });
 
-  it('keeps a tenth of real images back, and none where there are others to validate with', () => {
+  it('keeps a tenth of real images back, and none where there are others to validate with', async () => {
     const source = { $case: 'images' as const, value: images };
-    const { inputs, heldOut } = open({ source });
+    const { inputs, heldOut } = await open({ source });
     expect([inputs.count, heldOut?.count]).toEqual([18, 2]);
     // Every pixel of the image at place i is i.
     expect(valuesOf(heldOut!)[1024]).toBeCloseTo(19 / 255, 6);
-    const validated = open({ source, validation: images });
+    const validated = await open({ source, validation: images });
     expect([validated.inputs.count, validated.heldOut]).toEqual([20, undefined]);
   });
 
-  it('judges noise by blends of generated images where there are any', () => {
+  it('judges noise by blends of generated images where there are any', async () => {
     const source = { $case: 'noise' as const, value: { distribution: 1 } };
-    const { inputs, heldOut } = open({ source, heldOut: generators('one') });
+    const { inputs, heldOut } = await open({ source, heldOut: generators('one') });
     expect([inputs.count, heldOut?.count]).toEqual([20, 20]);
-    expect(valuesOf(heldOut!)).not.toEqual(valuesOf(open({ source }).heldOut!));
+    expect(valuesOf(heldOut!)).not.toEqual(valuesOf((await open({ source })).heldOut!));
   });
 });

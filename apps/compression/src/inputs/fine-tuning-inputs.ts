@@ -16,12 +16,11 @@ import {
   type Generators,
   type Noise,
 } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, outputShape, type Network } from '@polymath/tensor';
 import { inputPath } from './classifier-file.js';
-import { imageArtifacts, readLabelledSource } from './labelled-source.js';
+import { dataArtifacts, openLabelledData, type LabelledData } from './labelled-data.js';
 import { orDefault } from './or-default.js';
 
 const defaultSamples = 6400;
@@ -39,26 +38,27 @@ export interface FineTuningInputs {
 export function sourceArtifacts(tuning: FineTuning | undefined): Artifact[] {
   const { source, heldOut } = tuning ?? {};
   const generators = source?.$case === 'generators' ? source.value.artifact : undefined;
-  const images = source?.$case === 'images' ? imageArtifacts(source.value) : [];
+  const real = dataArtifacts(realData(source));
   const single = [generators, heldOut?.artifact].filter((artifact) => artifact !== undefined);
-  return [...single, ...images, ...imageArtifacts(tuning?.validation)];
+  return [...single, ...real, ...dataArtifacts(validationData(tuning))];
 }
 
 /**
  * Draws or reads the inputs. The held-out ones are strange to the student and not to its teacher: a minimum on more of what it
  * learns from would come too late.
  */
-export function openFineTuningInputs(
+export async function openFineTuningInputs(
   { fineTuning, seed }: { fineTuning: FineTuning; seed: number },
   teacher: Network,
   files: Pick<JobFiles, 'input'>,
-): FineTuningInputs {
+): Promise<FineTuningInputs> {
   const { source } = fineTuning;
   const samples = orDefault(fineTuning.samples, defaultSamples);
-  const opening = { fineTuning, seed, samples, teacher, files };
+  const validation = await openLabelledData(files, validationData(fineTuning), teacher.graph);
+  const opening = { fineTuning, seed, samples, teacher, files, validation };
   if (source?.$case === 'generators') return fromGenerators(opening, source.value);
   if (source?.$case === 'noise') return fromNoise(opening, kindOf(source.value));
-  if (source?.$case === 'images') return fromImages(opening, source.value);
+  if (source?.$case === 'images' || source?.$case === 'table') return fromRealData(opening);
   throw new PolymathError('internal', 'the spec names no source');
 }
 
@@ -68,16 +68,15 @@ interface Opening {
   samples: number;
   teacher: Network;
   files: Pick<JobFiles, 'input'>;
+  validation: LabelledSource | undefined;
 }
 
 /** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
 function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
-  const { fineTuning, samples, teacher, files, seed } = opening;
-  const { heldOut, validation } = fineTuning;
+  const { fineTuning, samples, teacher, seed, validation } = opening;
+  const { heldOut } = fineTuning;
   const inputs = readPool(opening, generators);
-  if (validation) {
-    return { inputs, heldOut: undefined, validation: readLabelledSource(files, validation) };
-  }
+  if (validation) return { inputs, heldOut: undefined, validation };
   const isImage = teacher.graph.input.shape.length === 3;
   const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
   if (heldOut) {
@@ -93,32 +92,39 @@ function fromGenerators(opening: Opening, generators: Generators): FineTuningInp
   return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
 }
 
-/** Judged by the last tenth of the images, from which nothing is learned then. */
-function fromImages(
-  { fineTuning, files, samples }: Opening,
-  images: LabelledImages,
-): FineTuningInputs {
-  const { validation } = fineTuning;
-  const source = readLabelledSource(files, images);
+const validationData = (tuning: FineTuning | undefined): LabelledData => ({
+  images: tuning?.validation,
+  table: tuning?.validationTable,
+});
+
+function realData(source: FineTuning['source']): LabelledData {
+  if (source?.$case === 'images') return { images: source.value };
+  return source?.$case === 'table' ? { table: source.value } : {};
+}
+
+/** Judged by the last tenth of the images or rows, from which nothing is learned then. */
+async function fromRealData(opening: Opening): Promise<FineTuningInputs> {
+  const { fineTuning, files, samples, teacher, validation } = opening;
+  const source = (await openLabelledData(files, realData(fineTuning.source), teacher.graph))!;
   const count = Math.min(samples, source.count);
   const judging = validation ? 0 : Math.floor(count / 10);
   return {
     inputs: partOf(source, 0, count - judging),
     heldOut: judging > 0 ? partOf(source, count - judging, judging) : undefined,
-    validation: validation && readLabelledSource(files, validation),
+    validation,
   };
 }
 
 /** Judged by blends of two inputs of the generators named, or by the other noise. */
 function fromNoise(opening: Opening, kind: NoiseKind): FineTuningInputs {
-  const { fineTuning, files, seed } = opening;
-  const { heldOut, validation } = fineTuning;
+  const { fineTuning, seed, validation } = opening;
+  const { heldOut } = fineTuning;
   const other = () => noiseOf(opening, kind === 'uniform' ? 'gaussian' : 'uniform', 'held out');
   const judges = () => (heldOut ? blendedInputs(readPool(opening, heldOut), { seed }) : other());
   return {
     inputs: noiseOf(opening, kind, 'inputs'),
     heldOut: validation ? undefined : judges(),
-    validation: validation && readLabelledSource(files, validation),
+    validation,
   };
 }
 

@@ -1,24 +1,71 @@
 import { readFileSync } from 'node:fs';
 import type { LabelledSource } from '@polymath/compression';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
-import { imageTensor, readLabelledImages, resize, selectImages } from '@polymath/datasets';
+import {
+  CifarFiles_Labels,
+  type LabelledImages,
+} from '@polymath/contracts/polymath/compression/v1/network';
+import {
+  imageTensor,
+  readCifar,
+  readLabelledImages,
+  readNpz,
+  resize,
+  selectImages,
+  type CifarLabels,
+  type LabelledImages as DataSet,
+} from '@polymath/datasets';
+import { readImageFolder } from '@polymath/datasets/image-folder';
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { inputPath } from './classifier-file.js';
 
 /** The artifacts that labelled images are made of. */
 export function imageArtifacts(images: LabelledImages | undefined): Artifact[] {
-  return [images?.images, images?.labels].filter((artifact) => artifact !== undefined);
+  const { dataSet } = images ?? {};
+  const inDataSet = dataSet?.$case === 'cifar' ? dataSet.value.files : [dataSet?.value.archive];
+  const all = [images?.images, images?.labels, ...inDataSet];
+  return all.filter((artifact) => artifact !== undefined);
 }
 
+type Files = Pick<JobFiles, 'input'>;
+
 /** Labelled images as inputs of a network: read, cut out, resized, normalised. */
-export function readLabelledSource(
-  files: Pick<JobFiles, 'input'>,
+export async function openLabelledSource(
+  files: Files,
   spec: LabelledImages,
-): LabelledSource {
+): Promise<LabelledSource> {
+  return toSource(await readDataSet(files, spec), spec);
+}
+
+async function readDataSet(files: Files, spec: LabelledImages): Promise<DataSet> {
+  const { dataSet, images, labels } = spec;
   const read = (artifact?: Artifact) => readFileSync(inputPath(files, artifact));
-  const all = readLabelledImages(read(spec.images), read(spec.labels));
+  switch (dataSet?.$case) {
+    case undefined:
+      return readLabelledImages(read(images), read(labels));
+    case 'cifar':
+      return readCifar(dataSet.value.files.map(read), cifarLabels(dataSet.value.labels));
+    case 'numpy': {
+      const { archive, imagesName, labelsName } = dataSet.value;
+      const names = { images: imagesName || 'images', labels: labelsName || 'labels' };
+      return readNpz(read(archive), names);
+    }
+    case 'folder': {
+      const { resizeHeight: height, resizeWidth } = spec;
+      const { archive, channels } = dataSet.value;
+      const size = height > 0 ? ([height, resizeWidth] as const) : undefined;
+      return readImageFolder(read(archive), { channels: channels === 1 ? 1 : 3, size });
+    }
+  }
+}
+
+function cifarLabels(labels: CifarFiles_Labels): CifarLabels {
+  if (labels === CifarFiles_Labels.LABELS_CIFAR100_FINE) return 'cifar100-fine';
+  return labels === CifarFiles_Labels.LABELS_CIFAR100_COARSE ? 'cifar100-coarse' : 'cifar10';
+}
+
+function toSource(all: DataSet, spec: LabelledImages): LabelledSource {
   const chosen = selectImages(all, places(spec, all.count));
   const { resizeHeight, resizeWidth } = spec;
   const data = resizeHeight > 0 ? resize(chosen, resizeHeight, resizeWidth) : chosen;
@@ -30,7 +77,7 @@ export function readLabelledSource(
   return {
     count: data.count,
     shape: [data.height, data.width, data.channels],
-    labels: Int32Array.from(data.labels),
+    labels: data.labels,
     batch: (batch) => imageTensor(data, normalization, batch),
   };
 }

@@ -3,21 +3,23 @@ import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compress
 import type { JobProgram } from '@polymath/engine-host';
 import { countParameters } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
-import { imageArtifacts, readLabelledSource } from '../inputs/labelled-source.js';
+import { dataArtifacts, openLabelledData } from '../inputs/labelled-data.js';
 import { timePerInput } from './time-per-input.js';
-import { withNetworks } from './with-networks.js';
+import { freeOnFailure, withNetworks } from './with-networks.js';
 
 /** Measures a classifier on labelled images; gives figures alone. */
 export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
   kind: 'EvaluateClassifier',
   decode: (bytes) => EvaluateClassifierRequest.decode(bytes),
-  inputs: ({ classifier, images }) => [
+  inputs: ({ classifier, images, table }) => [
     ...(classifier ? [classifier] : []),
-    ...imageArtifacts(images),
+    ...dataArtifacts({ images, table }),
   ],
-  open: (spec, files) => {
+  open: async (spec, files) => {
     const network = readClassifier(files, spec.classifier);
-    const source = readLabelledSource(files, spec.images!);
+    const { images, table } = spec;
+    const opened = openLabelledData(files, { images, table }, network.graph);
+    const source = (await freeOnFailure(network, opened))!;
     const training = evaluation(network, source);
     return {
       training: withNetworks(training, network),

@@ -1,32 +1,28 @@
-import { accuracyOf, lenet5, resnet14, trainClassifier } from '@polymath/compression';
+import { accuracyOf, mlp, trainClassifier, type LabelledSource } from '@polymath/compression';
 import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
-import type { JobProgram } from '@polymath/engine-host';
-import { PolymathError } from '@polymath/errors';
-import { countParameters } from '@polymath/tensor';
-import { imageArtifacts, readLabelledSource } from '../inputs/labelled-source.js';
+import type { JobFiles, JobProgram } from '@polymath/engine-host';
+import { countParameters, type Graph } from '@polymath/tensor';
+import { dataArtifacts, openLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
+import { openLabelledSource } from '../inputs/labelled-source.js';
+import { architectureGraph, classCount } from '../inputs/new-network.js';
 import { orDefault } from '../inputs/or-default.js';
 import { writeNetwork } from './network-outputs.js';
 
-const graphs = {
-  [Architecture.ARCHITECTURE_LENET5]: lenet5,
-  [Architecture.ARCHITECTURE_RESNET14]: resnet14,
-};
-
-/** Trains a classifier; gives `classifier.safetensors` and `classifier.onnx`. */
+/** Trains a classifier; gives `classifier.safetensors` and its like. */
 export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
   kind: 'TrainClassifier',
   decode: (bytes) => TrainClassifierRequest.decode(bytes),
-  inputs: ({ training, validation }) => [
-    ...imageArtifacts(training),
-    ...imageArtifacts(validation),
+  inputs: ({ training, trainingTable, validation, validationTable }) => [
+    ...dataArtifacts({ images: training, table: trainingTable }),
+    ...dataArtifacts({ images: validation, table: validationTable }),
   ],
-  open: (spec, files) => {
-    const source = readLabelledSource(files, spec.training!);
-    const validation = spec.validation && readLabelledSource(files, spec.validation);
+  open: async (spec, files) => {
+    const { graph, source } = await openSubject(spec, files);
+    const named = { images: spec.validation, table: spec.validationTable };
+    const validation = await openLabelledData(files, named, graph);
     const training = trainClassifier(
       {
-        graph: graphOf(spec, source.shape, source.labels),
+        graph,
         epochs: spec.epochs,
         batchSize: orDefault(spec.batchSize, 64),
         learningRate: orDefault(spec.learningRate, 1e-3),
@@ -47,19 +43,20 @@ export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
   },
 };
 
-function graphOf(
-  { architecture }: TrainClassifierRequest,
-  [height, width, channels]: readonly number[],
-  labels: Int32Array,
-) {
-  const build = graphs[architecture as keyof typeof graphs];
-  if (height !== 32 || width !== 32) {
-    throw new PolymathError(
-      'invalid-input',
-      `the architecture takes images of 32x32 pixels, got ${height}x${width}: set resize_height and resize_width`,
-    );
+/** What is trained, and on what. */
+interface Subject {
+  graph: Graph;
+  source: LabelledSource;
+}
+
+async function openSubject(spec: TrainClassifierRequest, files: JobFiles): Promise<Subject> {
+  if (spec.trainingTable) {
+    const { source, columns } = readTrainingTable(files, spec.trainingTable);
+    const [features = 1] = source.shape;
+    const graph = mlp({ features, classes: columns.classes.length, table: columns });
+    return { graph, source };
   }
-  let classes = 0;
-  for (const label of labels) classes = Math.max(classes, label + 1);
-  return build({ channels: channels ?? 1, classes });
+  const source = await openLabelledSource(files, spec.training!);
+  const purpose = { shape: source.shape, classes: classCount(source) };
+  return { graph: architectureGraph(spec.architecture, purpose), source };
 }

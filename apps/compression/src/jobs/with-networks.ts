@@ -12,3 +12,26 @@ export function withNetworks(training: Training, ...networks: readonly Network[]
     },
   };
 }
+
+/** What `open` gives; a network that it was opened for is freed where it fails. */
+export function openOrFree<Opened>(network: Network, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (error) {
+    disposeNetwork(network);
+    throw error;
+  }
+}
+
+/** {@link openOrFree} of what is opened in its own time. */
+export async function freeOnFailure<Opened>(
+  network: Network,
+  opened: Promise<Opened>,
+): Promise<Opened> {
+  try {
+    return await opened;
+  } catch (error) {
+    disposeNetwork(network);
+    throw error;
+  }
+}

@@ -1,12 +1,27 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
+import type { CompressClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
+import {
+  CifarFiles_Labels,
+  type LabelledImages,
+  type LabelledTable,
+} from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
+import type { JobOptions } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Violations } from '@polymath/service-kit';
+
+const mostFiles = 64;
 
 /** Demands an artifact by its hash. */
 export function checkArtifact(wrong: Violations, field: string, artifact?: Artifact): void {
   if (!artifact) wrong.add(field, 'is required');
   else wrong.sha256(`${field}.sha256`, artifact.sha256);
+}
+
+/** Refuses the name of a model for a job that makes none. */
+export function checkNoModel(wrong: Violations, options: JobOptions | undefined): void {
+  const name = options?.modelName ?? '';
+  const description = `must be empty: this job makes no model, got "${name}"`;
+  wrong.that(name === '', 'options.model_name', description);
 }
 
 /** Demands a number from `min` to `max`, or 0 where that stands for a default. */
@@ -36,9 +51,8 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
     return;
   }
   const at = wrong.at(field);
-  checkArtifact(at, 'images', images.images);
-  checkArtifact(at, 'labels', images.labels);
-  const { resizeHeight, resizeWidth, mean, standardDeviation } = images;
+  checkDataSet(at, images);
+  const { resizeHeight, resizeWidth } = images;
   at.that(
     (resizeHeight === 0) === (resizeWidth === 0),
     'resize_width',
@@ -46,6 +60,13 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
   );
   at.range('resize_height', resizeHeight, 0, 4096);
   at.range('resize_width', resizeWidth, 0, 4096);
+  checkNormalization(at, images);
+}
+
+function checkNormalization(
+  at: Violations,
+  { mean, standardDeviation }: Pick<LabelledTable, 'mean' | 'standardDeviation'>,
+): void {
   at.that(
     mean.length === standardDeviation.length,
     'standard_deviation',
@@ -60,19 +81,88 @@ export function checkImages(wrong: Violations, field: string, images?: LabelledI
   });
 }
 
-/** Demands decompositions of different layers with ranks that can be. */
+/** Demands a table whose fields fit each other. */
+export function checkTable(wrong: Violations, field: string, table: LabelledTable): void {
+  const at = wrong.at(field);
+  checkArtifact(at, 'file', table.file);
+  checkNormalization(at, table);
+}
+
+/** What can be given as labelled data: images under a name, or a table under the name of its own. */
+export interface DataFields {
+  readonly images: readonly [field: string, value: LabelledImages | undefined];
+  readonly table: readonly [field: string, value: LabelledTable | undefined];
+}
+
+/** Demands sound images or a sound table, if any; never both. */
+export function checkOptionalData(wrong: Violations, { images, table }: DataFields): void {
+  if (images[1]) checkImages(wrong, ...images);
+  if (table[1]) checkTable(wrong, table[0], table[1]);
+  wrong.that(!images[1] || !table[1], table[0], `must not be given beside ${images[0]}`);
+}
+
+/** Demands sound images or a sound table. */
+export function checkData(wrong: Violations, data: DataFields): void {
+  if (data.table[1]) checkOptionalData(wrong, data);
+  else checkImages(wrong, ...data.images);
+}
+
+/** Demands a file of images and one of labels, or a data set that holds both. */
+function checkDataSet(wrong: Violations, given: LabelledImages): void {
+  const { dataSet, images, labels } = given;
+  if (!dataSet) {
+    checkArtifact(wrong, 'images', images);
+    checkArtifact(wrong, 'labels', labels);
+    return;
+  }
+  wrong.that(!images, 'images', `must not be given with ${dataSet.$case}`);
+  wrong.that(!labels, 'labels', `must not be given with ${dataSet.$case}`);
+  const at = wrong.at(dataSet.$case);
+  switch (dataSet.$case) {
+    case 'cifar': {
+      const { files, labels: kind } = dataSet.value;
+      at.range('files', files.length, 1, mostFiles);
+      files.forEach((file, i) => checkArtifact(at, `files[${i}]`, file));
+      const known = isOneOf(CifarFiles_Labels, kind);
+      at.that(known, 'labels', `must be one of CifarFiles.Labels, got ${kind}`);
+      return;
+    }
+    case 'folder': {
+      const { archive, channels } = dataSet.value;
+      checkArtifact(at, 'archive', archive);
+      at.that([0, 1, 3].includes(channels), 'channels', `must be 1 or 3, got ${channels}`);
+      return;
+    }
+    case 'numpy':
+      checkArtifact(at, 'archive', dataSet.value.archive);
+  }
+}
+
+/** Demands decompositions of different layers: with ranks that can be, or with a target for them all and no ranks. */
 export function checkDecompositions(
   wrong: Violations,
-  layers: readonly LayerDecomposition[],
+  { layers, target }: Pick<CompressClassifierRequest, 'layers' | 'target'>,
 ): void {
+  if (target) checkTarget(wrong, target);
   const seen = new Set<string>();
   layers.forEach((decomposition, i) => {
     const at = wrong.at(`layers[${i}]`);
     at.present('layer', decomposition.layer);
     at.that(!seen.has(decomposition.layer), 'layer', `is named twice: "${decomposition.layer}"`);
     seen.add(decomposition.layer);
-    checkRanks(at, decomposition);
+    if (!target) checkRanks(at, decomposition);
+    else
+      at.that(!decomposition.ranks, 'ranks', 'must not be given with a target, which chooses them');
   });
+}
+
+function checkTarget(
+  wrong: Violations,
+  { $case, value }: NonNullable<CompressClassifierRequest['target']>,
+): void {
+  const field = $case === 'targetParameterRatio' ? 'target_parameter_ratio' : 'target_flops_ratio';
+  const holds = Number.isFinite(value) && value >= 1;
+  wrong.that(holds, field, `must be a finite number of at least 1, got ${value}`);
 }
 
 function checkRanks(at: Violations, { ranks }: LayerDecomposition): void {
@@ -86,7 +176,7 @@ function checkRanks(at: Violations, { ranks }: LayerDecomposition): void {
       return;
     case 'fixed':
       at.range('fixed.input', ranks.value.input, 1, 1_000_000);
-      at.range('fixed.output', ranks.value.output, 0, 1_000_000);
+      at.range('fixed.output', ranks.value.output, ranks.value.twoSided ? 1 : 0, 1_000_000);
       return;
     default: {
       const { $case, value } = ranks;

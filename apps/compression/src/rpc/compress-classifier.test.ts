@@ -3,6 +3,7 @@ import {
   Noise_Distribution,
   type FineTuning,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import { LabelledTable } from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
 import { describe, expect, it } from 'vitest';
 import { compressClassifierHandler } from './compress-classifier.js';
@@ -14,7 +15,7 @@ type Ranks = LayerDecomposition['ranks'];
 const layer = (ranks: Ranks, name = 'conv3') => ({ layers: [{ layer: name, ranks }] });
 const fixed = (input: number, output: number): Ranks => ({
   $case: 'fixed',
-  value: { input, output },
+  value: { input, output, twoSided: false },
 });
 const sane = layer(fixed(4, 4));
 const noise = (distribution: Noise_Distribution): Source => ({
@@ -23,6 +24,13 @@ const noise = (distribution: Noise_Distribution): Source => ({
 });
 const uniform = noise(Noise_Distribution.DISTRIBUTION_UNIFORM);
 const tuned = (patch: object, source: Source = uniform) => ({ fineTuning: { source, ...patch } });
+
+const target = (value: number) => ({
+  target: { $case: 'targetParameterRatio' as const, value },
+});
+
+const csv = { file: artifact };
+const images = { images: artifact, labels: artifact };
 
 const answer = (patch: object, parts = recordingSubmit()) =>
   compressClassifierHandler(parts)(
@@ -40,6 +48,10 @@ describe('CompressClassifier', () => {
     ['noise', tuned({})],
     ['noise judged on generators', tuned({ heldOut: { artifact } })],
     ['generators', tuned({}, { $case: 'generators', value: { artifact } })],
+    ['layers that must pay', { requireSpeedup: true, latencyBatchSize: 1 }],
+    ['a target for all layers', { layers: [], ...target(4) }],
+    ['a target for some layers', { layers: [{ layer: 'conv3' }], ...target(1) }],
+    ['tables', { ...tuned({ validationTable: csv }), testTable: csv }],
     ['test data', { test: { images: artifact, labels: artifact } }],
   ])('makes a job of %s', async (_, patch) => {
     const parts = recordingSubmit();
@@ -62,6 +74,24 @@ describe('CompressClassifier', () => {
     ],
     ['an energy of zero', layer({ $case: 'energy', value: 0 }), ['layers[0].energy']],
     ['a fraction above 1', layer({ $case: 'fraction', value: 1.1 }), ['layers[0].fraction']],
+    ['a target below 1', { layers: [], ...target(0.9) }, ['target_parameter_ratio']],
+    [
+      'a target that is no number',
+      { layers: [], target: { $case: 'targetFlopsRatio', value: NaN } },
+      ['target_flops_ratio'],
+    ],
+    ['ranks beside a target', target(2), ['layers[0].ranks']],
+    ['test images and a test table', { test: images, testTable: csv }, ['test_table']],
+    [
+      'a table without a file to fine-tune on',
+      tuned({}, { $case: 'table', value: LabelledTable.create() }),
+      ['fine_tuning.table.file'],
+    ],
+    [
+      'one rank for two sides',
+      layer({ $case: 'fixed', value: { input: 3, output: 0, twoSided: true } }),
+      ['layers[0].fixed.output'],
+    ],
     ['bad test data', { test: {} }, ['test.images', 'test.labels']],
     ['fine-tuning on nothing', { fineTuning: {} }, ['fine_tuning.source']],
     [
@@ -101,6 +131,7 @@ describe('CompressClassifier', () => {
       ['fine_tuning.held_out.artifact'],
     ],
     ['a seed beyond 2^53', { seed: 2n ** 53n }, ['seed']],
+    ['a huge batch to measure', { latencyBatchSize: 4097 }, ['latency_batch_size']],
     [
       'everything at once',
       { teacher: undefined, layers: [], fineTuning: { samples: 9_999_999 }, test: {} },

@@ -10,8 +10,10 @@ import {
   checkDecompositions,
   checkImages,
   checkLearningRate,
+  checkOptionalData,
   checkOrZero,
   checkSeed,
+  checkTable,
 } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
 
@@ -31,11 +33,13 @@ export function compressClassifierHandler(parts: SubmitParts) {
 function check(request: CompressClassifierRequest): void {
   const wrong = violations();
   checkArtifact(wrong, 'teacher', request.teacher);
-  wrong.present('layers', request.layers);
-  checkDecompositions(wrong, request.layers);
+  if (!request.target) wrong.present('layers', request.layers);
+  checkDecompositions(wrong, request);
   if (request.fineTuning) checkFineTuning(wrong.at('fine_tuning'), request.fineTuning);
-  if (request.test) checkImages(wrong, 'test', request.test);
+  const { test, testTable } = request;
+  checkOptionalData(wrong, { images: ['test', test], table: ['test_table', testTable] });
   checkSeed(wrong, request.seed);
+  checkOrZero(wrong, 'latency_batch_size', request.latencyBatchSize, [1, 4096]);
   wrong.throwIfAny();
 }
 
@@ -45,7 +49,11 @@ function checkFineTuning(wrong: Violations, tuning: FineTuning): void {
   checkOrZero(wrong, 'batch_size', tuning.batchSize, [1, 4096]);
   checkLearningRate(wrong, 'learning_rate', tuning.learningRate);
   wrong.range('patience', tuning.patience, 0, 10_000);
-  if (tuning.validation) checkImages(wrong, 'validation', tuning.validation);
+  const { validation, validationTable } = tuning;
+  checkOptionalData(wrong, {
+    images: ['validation', validation],
+    table: ['validation_table', validationTable],
+  });
   if (tuning.heldOut) checkArtifact(wrong, 'held_out.artifact', tuning.heldOut.artifact);
   checkSource(wrong, tuning.source);
 }
@@ -53,13 +61,16 @@ function checkFineTuning(wrong: Violations, tuning: FineTuning): void {
 function checkSource(wrong: Violations, source: FineTuning['source']): void {
   switch (source?.$case) {
     case undefined:
-      wrong.add('source', 'one of generators, noise, images is required');
+      wrong.add('source', 'one of generators, noise, images, table is required');
       return;
     case 'generators':
       checkArtifact(wrong, 'generators.artifact', source.value.artifact);
       return;
     case 'images':
       checkImages(wrong, 'images', source.value);
+      return;
+    case 'table':
+      checkTable(wrong, 'table', source.value);
       return;
     case 'noise': {
       const { DISTRIBUTION_UNIFORM, DISTRIBUTION_GAUSSIAN } = Noise_Distribution;

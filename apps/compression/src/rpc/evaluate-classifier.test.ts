@@ -19,10 +19,13 @@ describe('EvaluateClassifier', () => {
   });
 
   it.each<[string, object, string[]]>([
+    ['the name of a model', { options: { modelName: 'digits' } }, ['options.model_name']],
     ['no classifier', { classifier: undefined }, ['classifier']],
     ['a classifier without a hash', { classifier: nameless }, ['classifier.sha256']],
     ['no images', { images: undefined }, ['images']],
     ['images without labels', { images: { images: artifact } }, ['images.labels']],
+    ['images and a table', { table: { file: artifact } }, ['table']],
+    ['a table without a file', { images: undefined, table: {} }, ['table.file']],
     ['nothing at all', { classifier: undefined, images: undefined }, ['classifier', 'images']],
   ])('refuses %s and makes no job', async (_, patch, fields) => {
     const parts = recordingSubmit();

@@ -3,7 +3,7 @@ import {
   type EvaluateClassifierResponse,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { violations, type CallContext } from '@polymath/service-kit';
-import { checkArtifact, checkImages } from './checks.js';
+import { checkArtifact, checkData, checkNoModel } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
 
 /** Makes a job that measures a classifier on labelled images. */
@@ -21,7 +21,9 @@ export function evaluateClassifierHandler(parts: SubmitParts) {
 
 function check(request: EvaluateClassifierRequest): void {
   const wrong = violations();
+  checkNoModel(wrong, request.options);
   checkArtifact(wrong, 'classifier', request.classifier);
-  checkImages(wrong, 'images', request.images);
+  const { images, table } = request;
+  checkData(wrong, { images: ['images', images], table: ['table', table] });
   wrong.throwIfAny();
 }

@@ -25,6 +25,7 @@ describe('ExtractKnowledge', () => {
   });
 
   it.each<[string, object, string[]]>([
+    ['the name of a model', { options: { modelName: 'digits' } }, ['options.model_name']],
     ['no teacher', { teacher: undefined }, ['teacher']],
     ['a teacher without a hash', { teacher: nameless }, ['teacher.sha256']],
     ['too many generators', { generators: 17 }, ['generators']],

@@ -4,7 +4,14 @@ import {
   type ExtractKnowledgeResponse,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { violations, type CallContext } from '@polymath/service-kit';
-import { checkArtifact, checkLearningRate, checkOrZero, checkSeed, isOneOf } from './checks.js';
+import {
+  checkArtifact,
+  checkLearningRate,
+  checkNoModel,
+  checkOrZero,
+  checkSeed,
+  isOneOf,
+} from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
 
 /** Makes a job that learns generators from a classifier alone. */
@@ -22,6 +29,7 @@ export function extractKnowledgeHandler(parts: SubmitParts) {
 
 function check(request: ExtractKnowledgeRequest): void {
   const wrong = violations();
+  checkNoModel(wrong, request.options);
   checkArtifact(wrong, 'teacher', request.teacher);
   checkOrZero(wrong, 'generators', request.generators, [1, 16]);
   checkOrZero(wrong, 'epochs', request.epochs, [1, 10_000]);

@@ -2,12 +2,16 @@ import type { CompressionServiceService } from '@polymath/contracts/polymath/com
 import type { Handlers } from '@polymath/service-kit';
 import type { ComputeParts } from './compute.js';
 import { compressClassifierHandler } from './compress-classifier.js';
+import { distillHandler } from './distill.js';
 import { evaluateClassifierHandler } from './evaluate-classifier.js';
+import { evaluateRetrievalHandler } from './evaluate-retrieval.js';
 import { extractKnowledgeHandler } from './extract-knowledge.js';
+import { listLayersHandler } from './list-layers.js';
 import { planCompressionHandler } from './plan-compression.js';
 import { sampleGeneratorsHandler } from './sample-generators.js';
 import type { SubmitParts } from './submit.js';
 import { trainClassifierHandler } from './train-classifier.js';
+import { trainEmbeddingHandler } from './train-embedding.js';
 
 /** What answers `CompressionService`. */
 export function compressionHandlers(
@@ -20,5 +24,9 @@ export function compressionHandlers(
     evaluateClassifier: evaluateClassifierHandler(parts),
     sampleGenerators: sampleGeneratorsHandler(parts),
     planCompression: planCompressionHandler(parts),
+    distill: distillHandler(parts),
+    trainEmbedding: trainEmbeddingHandler(parts),
+    evaluateRetrieval: evaluateRetrievalHandler(parts),
+    listLayers: listLayersHandler(parts),
   };
 }

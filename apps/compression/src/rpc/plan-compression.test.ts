@@ -42,6 +42,11 @@ describe('PlanCompression', () => {
       { teacher: nameless, layers: [{ layer: 'conv1' }] },
       ['teacher.sha256', 'layers[0].ranks'],
     ],
+    [
+      'a target below 1',
+      { target: { $case: 'targetFlopsRatio', value: 0 } },
+      ['target_flops_ratio'],
+    ],
   ])('refuses %s and asks no engine', async (_, patch, fields) => {
     const engine = fakeEngine();
     expect(await refusedFields(answer(patch, engine))).toEqual(fields);

@@ -25,6 +25,6 @@ export function planCompressionHandler({ call }: ComputeParts) {
 function check(request: PlanCompressionRequest): void {
   const wrong = violations();
   checkArtifact(wrong, 'teacher', request.teacher);
-  checkDecompositions(wrong, request.layers);
+  checkDecompositions(wrong, request);
   wrong.throwIfAny();
 }

@@ -12,6 +12,10 @@ const sane = {
   epochs: 1,
 };
 
+const csv = { file: artifact };
+const mlp = Architecture.ARCHITECTURE_MLP;
+const table = { architecture: mlp, training: undefined, trainingTable: csv };
+
 const answer = (patch: object, parts = recordingSubmit()) =>
   trainClassifierHandler(parts)(TrainClassifierRequest.fromPartial({ ...sane, ...patch }), context);
 
@@ -33,6 +37,7 @@ describe('TrainClassifier', () => {
     ['defaults', { batchSize: 0, learningRate: 0 }],
     ['the largest values', { epochs: 1000, batchSize: 4096, learningRate: 1 }],
     ['validation data', { validation: { ...images, first: 3, count: 4 } }],
+    ['a table', { ...table, validationTable: csv }],
     ['a resize', { training: { ...images, resizeHeight: 32, resizeWidth: 32 } }],
     ['a normalisation', { training: { ...images, mean: [0.1], standardDeviation: [0.3] } }],
   ])('takes %s', async (_, patch) => {
@@ -68,6 +73,19 @@ describe('TrainClassifier', () => {
       ['training.mean[0]', 'training.standard_deviation[0]'],
     ],
     ['bad validation data', { validation: { images: artifact } }, ['validation.labels']],
+    ['a table without a file', { ...table, trainingTable: {} }, ['training_table.file']],
+    [
+      'a table for an architecture of images',
+      { trainingTable: csv },
+      ['training_table', 'training_table'],
+    ],
+    ['images for an architecture of tables', { architecture: mlp }, ['training_table']],
+    ['images to validate a table', { ...table, validation: images }, ['validation']],
+    [
+      'a table with half a normalisation',
+      { ...table, trainingTable: { ...csv, mean: [1] } },
+      ['training_table.standard_deviation'],
+    ],
     ['no epoch', { epochs: 0 }, ['epochs']],
     ['too many epochs', { epochs: 1001 }, ['epochs']],
     ['a huge batch', { batchSize: 4097 }, ['batch_size']],

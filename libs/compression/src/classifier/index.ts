@@ -10,6 +10,7 @@ export {
   type LabelledSource,
 } from './input-source.js';
 export { lenet5 } from './lenet5.js';
+export { mlp, type MlpShape } from './mlp.js';
 export { resnet, resnet14, resnet20, resnet56, type ResidualShape } from './resnet.js';
 export { smallCnn, type SmallCnnShape } from './small-cnn.js';
 export {

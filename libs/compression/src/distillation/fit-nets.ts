@@ -11,9 +11,14 @@ export interface FitNetsConfig {
   hintEpochs: number;
   distillationEpochs: number;
   optimizer: OptimizerConfig;
+  /**
+   * Of the first stage; the same unless given. Its loss is a sum over all features, so its gradients are large: Adam bears that,
+   * as the paper's RMSProp does, SGD at its usual rate does not.
+   */
+  hintOptimizer?: OptimizerConfig;
   /** 3 unless given. */
   temperature?: number;
-  /** Of the soft targets; falls from 4 to 0 unless given. */
+  /** λ of the paper, the weight of the cross-entropy with soft targets; falls from 4 to 0 unless given. */
   weight?: { from: number; to: number };
 }
 
@@ -22,17 +27,20 @@ export interface FitNetsConfig {
  * whole student learns labels and soft targets.
  */
 export function fitNetsStages(config: FitNetsConfig): Stage[] {
-  const { layers, activation, optimizer, temperature = 3, weight = { from: 4, to: 0 } } = config;
+  const { layers, activation, optimizer, temperature = 3 } = config;
+  const { hintOptimizer = optimizer, weight = { from: 4, to: 0 } } = config;
+  // The paper's soft cross-entropy has no factor T², which the term of soft targets has.
+  const scaled = { from: weight.from / temperature ** 2, to: weight.to / temperature ** 2 };
   const hint = { kind: 'hint', weight: 1, layers, activation, normalization: 'half-sum' } as const;
   return [
-    { name: 'hints', epochs: config.hintEpochs, optimizer, terms: [hint] },
+    { name: 'hints', epochs: config.hintEpochs, optimizer: hintOptimizer, terms: [hint] },
     {
       name: 'distil',
       epochs: config.distillationEpochs,
       optimizer,
       terms: [
         { kind: 'cross-entropy', weight: 1 },
-        { kind: 'soft-targets', weight, temperature },
+        { kind: 'soft-targets', weight: scaled, temperature },
       ],
     },
   ];

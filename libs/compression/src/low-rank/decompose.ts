@@ -47,24 +47,38 @@ export function decompose(
   return { network: networkFrom(graph, values), factorized };
 }
 
-/** {@link decompose} up to the making of the new network. */
+/**
+ * {@link decompose} up to the making of the new network.
+ * @throws invalid-input as decompose
+ */
 export function factorize(
-  { graph, parameters }: Network,
+  network: Network,
   decompositions: readonly LayerDecomposition[],
 ): Factorization {
-  const values = parameterValues(parameters);
+  const { graph } = network;
+  const values = parameterValues(network.parameters);
   const factorized = new Map<string, FactorizedLayer>();
   for (const { layer: name, ranks } of decompositions) {
-    const layer = findLayer(graph, name);
+    const layer = findDecomposable(graph, name);
     if (factorized.has(name)) throw invalid(`layer ${name} is to be decomposed twice`);
     const weight = values.get(`${name}.weight`);
     if (!weight) throw invalid(`layer ${name} has no weights`);
     factorized.set(name, factorizeLayer(layer, weight, ranks));
   }
+  return putInPlace(network, factorized);
+}
+
+/** A network with chains in the place of some layers: those of a {@link factorize}, or a part of them. */
+export function putInPlace(
+  { graph, parameters }: Network,
+  factorized: Factorization['factorized'],
+): Factorization {
+  const values = parameterValues(parameters);
   return { graph: rewire(graph, factorized), values: reassign(values, factorized), factorized };
 }
 
-function findLayer({ layers }: Graph, name: string): Decomposable {
+/** @throws invalid-input for a layer that there is not or that cannot be decomposed, with the names of those that can */
+export function findDecomposable({ layers }: Graph, name: string): Decomposable {
   const candidates = layers.filter(isDecomposable);
   const layer = candidates.find((candidate) => candidate.name === name);
   if (layer) return layer;
@@ -74,7 +88,8 @@ function findLayer({ layers }: Graph, name: string): Decomposable {
   throw invalid(`${problem}; layers that can be decomposed: ${names}`);
 }
 
-const isDecomposable = (layer: Layer): layer is Decomposable =>
+/** Whether a layer can be decomposed. */
+export const isDecomposable = (layer: Layer): layer is Decomposable =>
   layer.op === 'conv2d' || layer.op === 'dense';
 
 function rewire(graph: Graph, factorized: ReadonlyMap<string, FactorizedLayer>): Graph {

@@ -1,7 +1,16 @@
 import { PolymathError } from '@polymath/errors';
-import { matrix, svd, transposed, type Layer, type LayerOf, type Matrix } from '@polymath/tensor';
+import {
+  matrix,
+  svd,
+  transposed,
+  type Layer,
+  type LayerOf,
+  type Matrix,
+  type Svd,
+} from '@polymath/tensor';
 import { chooseRank, chooseRanks, type RankRule } from './ranks.js';
 import { factorizeDense } from './svd-dense.js';
+import { twoSidedDense } from './two-sided-dense.js';
 import { tucker2 } from './tucker.js';
 import { placesOf, spectraOf, type Kernel, type Sides } from './unfolding.js';
 
@@ -69,6 +78,7 @@ function factorizeDenseLayer(
   rule: RankRule,
 ): FactorizedLayer {
   const decomposition = svd(matrix(layer.in, layer.out, weight));
+  if (rule.rule === 'fixed' && rule.twoSided) return twoSidedLayer(layer, decomposition, rule);
   const { values } = decomposition;
   const rank = chooseRank(rule, { values, rows: layer.in, columns: layer.out });
   const { reduce, expand, error } = factorizeDense(decomposition, rank);
@@ -82,6 +92,26 @@ function factorizeDenseLayer(
     fullRanks: { in: values.length, out: values.length },
     relativeError: rank < values.length ? error : 0,
   };
+}
+
+/** Reduce [in, R_in], core [R_in, R_out] and expand [R_out, out], all of them whatever the ranks. */
+function twoSidedLayer(
+  layer: LayerOf<'dense'>,
+  decomposition: Svd,
+  { in: inward, out: outward = inward }: { in: number; out?: number },
+): FactorizedLayer {
+  const full = decomposition.values.length;
+  const ranks = { in: inward, out: outward };
+  const { reduce, core, expand, error } = twoSidedDense(decomposition, ranks);
+  const part = (name: string, inputs: number, outputs: number) =>
+    ({ ...layer, name: `${layer.name}.${name}`, in: inputs, out: outputs }) as const;
+  const parts: Part[] = [
+    [part('reduce', layer.in, ranks.in), reduce],
+    [part('core', ranks.in, ranks.out), core],
+    [part('expand', ranks.out, layer.out), expand],
+  ];
+  const fullRanks = { in: full, out: full };
+  return { ...chain(layer, parts), ranks, fullRanks, relativeError: error };
 }
 
 type Part = [Decomposable, Matrix | Kernel];

@@ -1,6 +1,6 @@
 import type { Network } from '@polymath/tensor';
 import { layerCosts, totalCost, type Cost } from './cost.js';
-import { factorize, type LayerDecomposition } from './decompose.js';
+import { factorize, type Factorization, type LayerDecomposition } from './decompose.js';
 import type { Decomposable, FactorizedLayer } from './factorize-layer.js';
 import type { Sides } from './unfolding.js';
 
@@ -37,7 +37,11 @@ export function planCompression(
   network: Network,
   decompositions: readonly LayerDecomposition[],
 ): CompressionPlan {
-  const { graph, factorized } = factorize(network, decompositions);
+  return planOf(network, factorize(network, decompositions));
+}
+
+/** What a decomposition that has been computed brings. */
+export function planOf(network: Network, { graph, factorized }: Factorization): CompressionPlan {
   const before = layerCosts(network.graph);
   const after = layerCosts(graph);
   return {

@@ -6,12 +6,18 @@ import type { Sides, Spectrum } from './unfolding.js';
 export type RankRule =
   /** By {@link evbmf}, at least 1; plus `weakening`, 0 (default) to 1, of the way from there to the full rank, truncated. */
   | { rule: 'evbmf'; weakening?: number }
-  /** As given; for a dense layer `in` is the rank and `out`, if given, must equal it. */
-  | { rule: 'fixed'; in: number; out?: number }
+  /**
+   * As given; for a dense layer `in` is the rank and `out`, if given, must equal it. `twoSided`: a dense layer has two ranks and
+   * becomes three layers, none left out, as in the published code of KegNet.
+   */
+  | { rule: 'fixed'; in: number; out?: number; twoSided?: boolean }
   /** The smallest that keep this share of each unfolding's squared singular values, in (0, 1]. */
   | { rule: 'energy'; share: number }
   /** This fraction of the channels, in (0, 1], truncated, at least 1. */
   | { rule: 'fraction'; fraction: number };
+
+/** The singular values of a matrix, and its sides. */
+export type SingularValues = Pick<Spectrum, 'values' | 'rows' | 'columns'>;
 
 /**
  * The ranks of a convolution over its input and output channels. Those that are estimated never exceed places times the other.
@@ -20,7 +26,7 @@ export type RankRule =
 export function chooseRanks(
   rule: RankRule,
   places: number,
-  spectra: Sides<Spectrum>,
+  spectra: Sides<SingularValues>,
 ): Sides<number> {
   if (rule.rule === 'fixed') {
     if (rule.out === undefined) throw invalid('ranks in and out are needed, got in alone');
@@ -34,10 +40,7 @@ export function chooseRanks(
  * The rank of a dense layer.
  * @throws invalid-input for a rule whose numbers are out of range
  */
-export function chooseRank(
-  rule: RankRule,
-  spectrum: Pick<Spectrum, 'values' | 'rows' | 'columns'>,
-): number {
+export function chooseRank(rule: RankRule, spectrum: SingularValues): number {
   if (rule.rule !== 'fixed') return estimate(rule, spectrum);
   const { in: rank, out = rank } = rule;
   const limit = spectrum.values.length;
@@ -50,7 +53,7 @@ export function chooseRank(
 
 function estimate(
   rule: Exclude<RankRule, { rule: 'fixed' }>,
-  { values, rows, columns }: Pick<Spectrum, 'values' | 'rows' | 'columns'>,
+  { values, rows, columns }: SingularValues,
 ): number {
   const full = values.length;
   switch (rule.rule) {

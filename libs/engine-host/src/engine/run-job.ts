@@ -47,6 +47,8 @@ async function train(training: Training, run: JobRun): Promise<boolean> {
   let last: Report | undefined;
   try {
     for await (const report of training.run(stop.signal)) {
+      // Not every report passes; every note does.
+      if (report.note !== undefined) say({ type: 'note', text: report.note });
       reports.add(report);
       last = report;
       // Computing blocks this thread: messages get in only between two steps.
@@ -66,8 +68,8 @@ async function train(training: Training, run: JobRun): Promise<boolean> {
   return true;
 }
 
-function sayReport({ preview, ...report }: Report, say: JobRun['say']): void {
-  say({ type: 'progress', report });
+function sayReport({ preview, phase, step, steps, metrics }: Report, say: JobRun['say']): void {
+  say({ type: 'progress', report: { phase, step, steps, metrics } });
   if (preview) say({ type: 'preview', picture: preview });
 }
 

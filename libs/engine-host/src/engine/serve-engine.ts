@@ -1,15 +1,18 @@
 import type { Engine } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
 import type { Answer, FollowUp, FromEngine, LastAnswer, Opening, ToEngine } from '../messages.js';
-import type { AnyEngineCall, AnyJobProgram } from '../program.js';
+import type { AnyEngineCall, AnyJobProgram, ModelProgram } from '../program.js';
 import { toWire } from '../wire-error.js';
 import { callExchange } from './call-exchange.js';
 import { jobExchange } from './job-exchange.js';
+import { modelExchange } from './model-exchange.js';
 
 /** What an area's engine process can do. */
 export interface EngineOptions {
   jobs: readonly AnyJobProgram[];
   calls: readonly AnyEngineCall[];
+  /** Kinds of models that it serves; none unless given. */
+  models?: readonly ModelProgram[];
   /** What computes here. */
   describe: () => Engine;
 }
@@ -62,10 +65,11 @@ function tell(message: FromEngine): void {
 }
 
 function isOpening(message: Opening | FollowUp): message is Opening {
-  return message.type === 'job' || message.type === 'call' || message.type === 'describe';
+  return ['job', 'call', 'model', 'describe'].includes(message.type);
 }
 
-function open({ jobs, calls, describe }: EngineOptions, opening: Opening, say: Say): Exchange {
+function open(options: EngineOptions, opening: Opening, say: Say): Exchange {
+  const { jobs, calls, models = [], describe } = options;
   switch (opening.type) {
     case 'describe': {
       const answer = async () => ({ type: 'description' as const, engine: describe() });
@@ -78,6 +82,12 @@ function open({ jobs, calls, describe }: EngineOptions, opening: Opening, say: S
     case 'call': {
       const call = calls.find(({ name }) => name === opening.name);
       return call ? callExchange(call, opening, say) : unknown('call', opening.name);
+    }
+    case 'model': {
+      const program = models.find(({ kind }) => kind === opening.kind);
+      return program
+        ? modelExchange(program, opening, say)
+        : unknown('kind of model', opening.kind);
     }
   }
 }

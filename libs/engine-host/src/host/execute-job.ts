@@ -90,6 +90,9 @@ function pass(answer: Exclude<Answer, Done>, holder: JobHolder): void {
       holder.progress({ phase, step: BigInt(step), steps: BigInt(steps), metrics: { ...metrics } });
       return;
     }
+    case 'note':
+      holder.log('info', answer.text);
+      return;
     case 'warning':
       holder.log('warning', answer.text);
       return;

@@ -7,6 +7,7 @@ import { fromWire } from '../wire-error.js';
 import { engineCaller, type CallEngine } from './call-engine.js';
 import { EnginePool } from './engine-pool.js';
 import { jobExecutor } from './execute-job.js';
+import { modelLoader, type LoadModel } from './load-model.js';
 import { removeStale } from './scratch.js';
 
 /** How an area's engine processes are started and kept. Times in milliseconds. */
@@ -37,12 +38,14 @@ export interface EngineHostOptions {
   maxRssBytes?: number;
 }
 
-/** The engine processes of an area: one for each running job, one for all calls. */
+/** The engine processes of an area: one for each running job, one for all calls, one for all loaded models. */
 export interface EngineHost {
   /** Runs one attempt of a job, for `startJobs`. */
   readonly execute: ExecuteJob;
   /** Computes without a job. */
   readonly call: CallEngine;
+  /** Loads a model, to compute with it again and again. */
+  readonly loadModel: LoadModel;
   /** What computes. */
   describe(): Promise<Engine>;
   /** Ends all processes; drain the jobs first. */
@@ -59,6 +62,7 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
   const kept = { entry, log, hangMs, idleMs };
   const forJobs = new EnginePool({ ...kept, usersPerEngine: 1, maxUses: maxJobs });
   const forCalls = new EnginePool({ ...kept, usersPerEngine: Infinity, maxUses: Infinity });
+  const forModels = new EnginePool({ ...kept, usersPerEngine: Infinity, maxUses: Infinity });
   const { checkpointEveryMs = 60_000, checkpointEveryReports: everyReports } = options;
   const { terminateMs = 10_000, drainMs = 30_000, killMs = 5000 } = options;
   return {
@@ -71,9 +75,10 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
       maxRssBytes: options.maxRssBytes ?? 2 * 1024 ** 3,
     }),
     call: engineCaller({ pool: forCalls, store, scratchDir }),
+    loadModel: modelLoader(forModels),
     describe: () => describe(forCalls),
     close: async () => {
-      await Promise.all([forJobs.close(), forCalls.close()]);
+      await Promise.all([forJobs.close(), forCalls.close(), forModels.close()]);
     },
   };
 }

@@ -169,6 +169,17 @@ describe('exportOnnx', () => {
     ]);
   });
 
+  it('keeps how the columns of a table are read', () => {
+    const table = { mean: [1.5], standardDeviation: [2], classes: ['no', 'yes'] };
+    const builder = new GraphBuilder([1]);
+    builder.layer('fc', dense(1, 2));
+    const network = createNetwork({ ...builder.build(), table }, randomStream(1, 'weights'));
+    expect(readOnnx(exportOnnx(network)).graph.table).toEqual(table);
+    const odd = { ...network, graph: { ...network.graph, table: { ...table, mean: [] } } };
+    expect(() => readOnnx(exportOnnx(odd))).toThrow('polymath.table says of no table');
+    disposeNetwork(network);
+  });
+
   it('refuses what only generators have', () => {
     const builder = new GraphBuilder([2, 2, 1]);
     builder.layer('standard', { op: 'standardize', epsilon: 1e-8 });

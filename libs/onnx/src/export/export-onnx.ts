@@ -1,5 +1,6 @@
 import { inferShapes, type Graph, type Network, type Shape } from '@polymath/tensor';
 import onnxProto, { type onnx } from 'onnx-proto';
+import { tableKey } from '../table-key.js';
 import { GraphWriter } from './graph-writer.js';
 import { LayerWriter } from './layer-writer.js';
 import { writeLayer } from './layers.js';
@@ -32,6 +33,9 @@ export function exportOnnx(network: Network, options: ExportOptions = {}): Uint8
     irVersion: versions.format,
     opsetImport: [{ domain: '', version: versions.operatorSet }],
     producerName: producer,
+    ...(graph.table && {
+      metadataProps: [{ key: tableKey, value: JSON.stringify(graph.table) }],
+    }),
     graph: {
       name,
       node: writer.nodes,

@@ -1,5 +1,7 @@
 import { PolymathError } from '@polymath/errors';
 import onnxProto, { type onnx } from 'onnx-proto';
+import { isTable, type TableColumns } from '@polymath/tensor';
+import { tableKey } from '../table-key.js';
 import { toNumber } from './to-number.js';
 
 /** Versions of ONNX's operator set whose operators are known to mean what this package reads them as. */
@@ -15,6 +17,8 @@ export interface Model {
   input: ModelInput;
   /** Name of the value that is the network's result. */
   output: string;
+  /** How the network reads the columns of a table, if one of our files says so. */
+  table: TableColumns | undefined;
 }
 
 /** The images or feature vectors that the network reads. */
@@ -32,7 +36,7 @@ export interface ModelInput {
  * {@link operatorSets}, several inputs or outputs, and inputs that are neither images nor feature vectors of known size
  */
 export function readModel(bytes: Uint8Array): Model {
-  const { graph, opsetImport } = decode(bytes);
+  const { graph, opsetImport, metadataProps } = decode(bytes);
   if (!graph?.node || !graph.output) throw corrupt('it has no graph');
   const initialisers = new Map((graph.initializer ?? []).map((t) => [t.name ?? '', t]));
   // Before version 4 of the format, initialisers were listed among the inputs.
@@ -43,7 +47,24 @@ export function readModel(bytes: Uint8Array): Model {
     initialisers,
     input: readInput(only('input', inputs)),
     output: only('output', graph.output).name ?? '',
+    table: readTable(metadataProps),
   };
+}
+
+function readTable(metadata: readonly onnx.IStringStringEntryProto[]): TableColumns | undefined {
+  const text = metadata.find(({ key }) => key === tableKey)?.value;
+  if (!text) return undefined;
+  const table = parse(text);
+  if (isTable(table)) return table;
+  throw corrupt(`its ${tableKey} says of no table how it is read`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw corrupt(`its ${tableKey} is no JSON`, cause);
+  }
 }
 
 function decode(bytes: Uint8Array): onnx.ModelProto {

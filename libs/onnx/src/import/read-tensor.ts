@@ -1,6 +1,7 @@
-import onnxProto, { type onnx } from 'onnx-proto';
+import type { onnx } from 'onnx-proto';
 import { PolymathError } from '@polymath/errors';
 import { sizeOf, type Constant } from '../constant.js';
+import { fetchElements, isExternal, type ExternalData } from './external-data.js';
 import { toNumber } from './to-number.js';
 
 type Tensor = onnx.ITensorProto;
@@ -52,20 +53,13 @@ const elementTypes = new Map<number, ElementType>([
 
 /**
  * The constant that a tensor of the file holds; doubles are rounded to float32.
- * @throws invalid-input for other element types and for elements outside the file; corrupt-data when their number does not
- * match the dimensions
+ * @param externalData gives the content of a file beside the model by the name that the tensor says
+ * @throws invalid-input for other element types, and for elements outside the file when `externalData` is not given;
+ * corrupt-data when their number does not match the dimensions
  */
-export function readTensor(tensor: Tensor): Constant {
-  const name = tensor.name ? `initialiser ${tensor.name}` : 'a constant';
-  if (
-    tensor.dataLocation === onnxProto.onnx.TensorProto.DataLocation.EXTERNAL ||
-    tensor.externalData?.length
-  ) {
-    throw new PolymathError(
-      'invalid-input',
-      `${name} is stored outside the file: export the model with its weights inside`,
-    );
-  }
+export function readTensor(stored: Tensor, externalData?: ExternalData): Constant {
+  const name = stored.name ? `initialiser ${stored.name}` : 'a constant';
+  const tensor = isExternal(stored) ? fetchElements(stored, name, externalData) : stored;
   const type = elementTypes.get(tensor.dataType ?? 0);
   if (!type) {
     const known = 'float32, float64, int64, int32, int8, uint8 and bool';

@@ -1,5 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import type { Graph } from './graph.js';
+import type { Graph, TableColumns } from './graph.js';
 import { inferShapes } from './shapes.js';
 
 /** A graph as JSON with the fields of each object in alphabetical order: equal graphs give equal text. */
@@ -35,10 +35,21 @@ export function graphFromJson(text: string): Graph {
 
 // What single layers hold is for inferShapes to check.
 function looksLikeGraph(value: unknown): value is Graph {
-  const { input, layers, output } = fields(value);
+  const { input, layers, output, table } = fields(value);
   const { name, shape } = fields(input);
   const sizes = Array.isArray(shape) && shape.every((size) => Number.isInteger(size) && size > 0);
-  return isText(name) && sizes && isText(output) && Array.isArray(layers) && layers.every(isLayer);
+  const hasLayers = isText(output) && Array.isArray(layers) && layers.every(isLayer);
+  return isText(name) && sizes && hasLayers && (table === undefined || isTable(table));
+}
+
+/** Whether a value says how the columns of a table are read. */
+export function isTable(value: unknown): value is TableColumns {
+  const { mean, standardDeviation, classes } = fields(value);
+  if (![mean, standardDeviation, classes].every(Array.isArray)) return false;
+  const [centres, widths] = [mean as unknown[], standardDeviation as unknown[]];
+  const isPositive = (width: unknown) => Number.isFinite(width) && (width as number) > 0;
+  const fits = centres.length === widths.length && centres.every(Number.isFinite);
+  return fits && widths.every(isPositive) && (classes as unknown[]).every(isText);
 }
 
 function isLayer(value: unknown): boolean {

@@ -76,4 +76,16 @@ export interface Graph {
   layers: readonly Layer[];
   /** The layer whose value is the network's result. */
   output: string;
+  /** What a network of rows knows of the table that it was trained on. */
+  table?: TableColumns;
+}
+
+/** How a network reads the columns of a table and what it calls the classes. */
+export interface TableColumns {
+  /** Input = (value - mean) / standardDeviation for each column: [features]. */
+  mean: readonly number[];
+  /** Each above 0. */
+  standardDeviation: readonly number[];
+  /** The classes as the table names them: [classes]. */
+  classes: readonly string[];
 }

@@ -6,6 +6,7 @@ import { floatsOf } from '../tensor.js';
 import type { TensorData } from '../tensor-data.js';
 import { batchNormalization, convolution, dense, GraphBuilder } from './builder.js';
 import type { Graph } from './graph.js';
+import { graphFromJson, graphToJson } from './graph-json.js';
 import { decodeNetwork, encodeNetwork } from './network-file.js';
 import {
   cloneNetwork,
@@ -118,6 +119,18 @@ describe('a network file', () => {
         expect(read.graph).toEqual(network.graph);
         expect(values(read)).toEqual(values(network));
       });
+    });
+  });
+
+  it('keeps how the columns of a table are read, and refuses columns that cannot be', () => {
+    const table = { mean: [0.5], standardDeviation: [2], classes: ['no', 'yes'] };
+    const withTable = (graph: Graph, own: object) => graphToJson({ ...graph, ...own });
+    using(create(), ({ graph }) => {
+      expect(graphFromJson(withTable(graph, { table })).table).toEqual(table);
+      for (const odd of [{ mean: [0, 1] }, { standardDeviation: [0] }, { classes: [1] }]) {
+        const text = withTable(graph, { table: { ...table, ...odd } });
+        expect(() => graphFromJson(text)).toThrow('expected a graph of input, layers and output');
+      }
     });
   });
 

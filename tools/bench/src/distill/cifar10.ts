@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { LabelledSource } from '@polymath/compression';
-import { randomStream, tensor } from '@polymath/tensor';
+import { imageTensor, readCifar } from '@polymath/datasets';
+import { floatsOf, randomStream, tensor, tidy } from '@polymath/tensor';
 
 const size = 32;
 const channels = 3;
-const pixels = size * size;
-const values = pixels * channels;
-/** Mean and standard deviation of CIFAR-10's training images, from 0 to 1, as PyTorch users normalise by. */
-const mean = [0.4914, 0.4822, 0.4465];
-const deviation = [0.247, 0.2435, 0.2616];
+const values = size * size * channels;
+/** Of CIFAR-10's training images, from 0 to 1, as PyTorch users normalise by. */
+const normalization = {
+  mean: [0.4914, 0.4822, 0.4465],
+  standardDeviation: [0.247, 0.2435, 0.2616],
+};
 /** How far a crop may move, in pixels (He et al. 2016, section 4.2). */
 const margin = 4;
 
@@ -23,7 +24,7 @@ export interface Images {
 }
 
 /**
- * A gzipped file in CIFAR-10's binary layout: for each image its label, then the planes of red, green and blue.
+ * A file in CIFAR-10's binary layout, normalised.
  * @throws Error that says how to name the folder when the file is not there
  */
 export function readCifar10(folder: string, name: string): Images {
@@ -31,22 +32,11 @@ export function readCifar10(folder: string, name: string): Images {
   if (!existsSync(path)) {
     throw new Error(`${path} is missing: --data names the folder that holds cifar10/`);
   }
-  const bytes = gunzipSync(readFileSync(path));
-  const record = 1 + values;
-  const count = bytes.length / record;
-  const images = new Float32Array(count * values);
-  const labels = Int32Array.from({ length: count }, (_, i) => bytes[i * record]!);
-  for (let i = 0; i < count; i++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const plane = i * record + 1 + channel * pixels;
-      for (let pixel = 0; pixel < pixels; pixel++) {
-        const value = bytes[plane + pixel]! / 255;
-        images[i * values + pixel * channels + channel] =
-          (value - mean[channel]!) / deviation[channel]!;
-      }
-    }
-  }
-  return { values: images, labels };
+  const images = readCifar([readFileSync(path)], 'cifar10');
+  return {
+    values: tidy(() => floatsOf(imageTensor(images, normalization))),
+    labels: Int32Array.from(images.labels),
+  };
 }
 
 /** The images as they are. */

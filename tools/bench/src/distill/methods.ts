@@ -42,15 +42,16 @@ export const methods: readonly Method[] = [
   oneStage('alone', [labels]),
   oneStage('KD', softened),
   {
-    name: 'FitNets, two stages',
+    name: 'FitNets (2 stages)',
     stages: (epochs, optimizer) =>
       fitNetsStages({
         ...{ layers: middle, activation: 'relu', optimizer },
+        hintOptimizer: { kind: 'adam', learningRate: 1e-3 },
         hintEpochs: Math.max(1, Math.round(epochs / 4)),
         distillationEpochs: epochs,
       }),
   },
-  oneStage('FitNets, one stage', [
+  oneStage('FitNets (1 stage)', [
     labels,
     { kind: 'hint', weight: 100, layers: middle, activation: 'identity', normalization: 'mean' },
   ]),

@@ -49,6 +49,7 @@ export async function testImages({ artifacts }: Platform): Promise<LabelledImage
     standardDeviation: [0.3081],
     first: 0,
     count: 0,
+    dataSet: undefined,
   };
 }
 

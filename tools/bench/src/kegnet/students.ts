@@ -15,7 +15,10 @@ const evbmf = (layer: string): LayerDecomposition => ({
 export const students: readonly (readonly LayerDecomposition[])[] = [
   [evbmf('conv3')],
   [evbmf('conv2'), evbmf('conv3')],
-  [evbmf('conv2'), { layer: 'conv3', ranks: { $case: 'fixed', value: { input: 5, output: 8 } } }],
+  [
+    evbmf('conv2'),
+    { layer: 'conv3', ranks: { $case: 'fixed', value: { input: 5, output: 8, twoSided: false } } },
+  ],
 ];
 
 /** What a row's students learn from, and how long. */

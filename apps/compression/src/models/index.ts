@@ -1,0 +1,1 @@
+export { classifierModel } from './classifier.js';

@@ -1,0 +1,1 @@
+export { ranksForTarget, type CompressionTarget } from './ranks-for-target.js';

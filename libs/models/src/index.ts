@@ -1,0 +1,5 @@
+export { startModels, type Models, type ModelsOptions } from './start-models.js';
+export { defaultModelSettings, type ModelSettings } from './settings.js';
+export type { BatchSettings } from './serving/batcher.js';
+export type { JobModel, ModelOfJob } from './registry/new-version.js';
+export { allModelRecords } from './registry/records.js';

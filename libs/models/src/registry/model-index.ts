@@ -1,0 +1,53 @@
+import { Model } from '@polymath/contracts/polymath/models/v1/models';
+import { readStream, type EventsConnection } from '@polymath/events';
+import type { ModelRecords, StoredModel } from './records.js';
+
+/** All models of one area, in memory, kept up to date by a watch on the bucket: looking one up never touches NATS. */
+export interface ModelIndex {
+  get(name: string): Model | undefined;
+  /** In the order of their names. */
+  all(): readonly Model[];
+  /** Takes a record that was read or written here, unless a newer one is known. */
+  take(stored: StoredModel): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads all records of the area and follows them; resolves once all are read.
+ * @param onChange called with each new record
+ */
+export async function openModelIndex(
+  connection: EventsConnection,
+  { stream, filter }: ModelRecords,
+  onChange: (model: Model) => void,
+): Promise<ModelIndex> {
+  const models = new Map<string, StoredModel>();
+  const stop = new AbortController();
+  const take = (stored: StoredModel) => {
+    const { name } = stored.model;
+    if ((models.get(name)?.revision ?? 0) >= stored.revision) return;
+    models.set(name, stored);
+    onChange(stored.model);
+  };
+  const follow = async (onCaughtUp: () => void) => {
+    const options = { stream, filter, from: 'last' as const, onCaughtUp, signal: stop.signal };
+    for await (const { data, seq } of readStream(connection, options)) {
+      if (data.length > 0) take({ model: Model.decode(data), revision: seq });
+    }
+  };
+  let following = Promise.resolve();
+  await new Promise<void>((onCaughtUp, reject) => {
+    following = follow(onCaughtUp);
+    following.then(onCaughtUp, reject);
+  });
+  return {
+    get: (name) => models.get(name)?.model,
+    all: () =>
+      [...models.values()].map(({ model }) => model).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    take,
+    close: async () => {
+      stop.abort();
+      await following;
+    },
+  };
+}

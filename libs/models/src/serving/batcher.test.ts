@@ -1,0 +1,149 @@
+import type { WireTensor } from '@polymath/engine-host';
+import { PolymathError } from '@polymath/errors';
+import { describe, expect, it } from 'vitest';
+import { Batcher, type BatchSettings } from './batcher.js';
+
+const spec = (shape: bigint[]) => [{ name: 'x', datatype: 'UINT8', shape }];
+const never = new AbortController().signal;
+
+const input = (...rows: number[]): WireTensor[] => [
+  { name: 'x', datatype: 'UINT8', shape: [rows.length], data: Uint8Array.from(rows) },
+];
+
+/** A model that doubles bytes when it is told to go on, and the batches that it was given. */
+function held(settings: Partial<BatchSettings> = {}, shape = [-1n]) {
+  const batches: number[][] = [];
+  const waiting: { go: () => void; fail: (error: Error) => void }[] = [];
+  const heard: (() => void)[] = [];
+  const predict = async ([x]: readonly WireTensor[]) => {
+    batches.push([...x!.data]);
+    heard.shift()?.();
+    await new Promise<void>((go, fail) => waiting.push({ go, fail }));
+    return [{ ...x!, data: x!.data.map((byte) => 2 * byte) }];
+  };
+  const signature = { inputs: spec(shape), outputs: spec(shape) };
+  const all = { maxBatch: 4, maxDelayMs: 0, queueLimit: 8, ...settings };
+  return {
+    batches,
+    batcher: new Batcher({ signature, predict }, all),
+    /** Resolves when so many more batches have begun. */
+    begun: () => new Promise<void>((resolve) => heard.push(resolve)),
+    go: () => waiting.shift()!.go(),
+    fail: (error: Error) => waiting.shift()!.fail(error),
+  };
+}
+
+const bytes = ([x]: readonly WireTensor[]) => [...x!.data];
+
+describe('Batcher', () => {
+  it('computes calls of one turn together and gives each its rows', async () => {
+    const model = held();
+    const begun = model.begun();
+    const answers = [input(1), input(2, 3)].map((x) => model.batcher.submit(x, never));
+    await begun;
+    model.go();
+    expect((await Promise.all(answers)).map(bytes)).toEqual([[2], [4, 6]]);
+    expect(model.batches).toEqual([[1, 2, 3]]);
+  });
+
+  it('computes what came meanwhile in the next batch, never more rows than allowed', async () => {
+    const model = held();
+    let begun = model.begun();
+    const first = model.batcher.submit(input(1), never);
+    await begun;
+    const rest = [2, 3, 4, 5, 6].map((row) => model.batcher.submit(input(row), never));
+    for (let i = 0; i < 2; i++) {
+      begun = model.begun();
+      model.go();
+      await begun;
+    }
+    model.go();
+    await Promise.all([first, ...rest]);
+    expect(model.batches).toEqual([[1], [2, 3, 4, 5], [6]]);
+  });
+
+  it('waits for others as long as it may, and no longer than the batch is full', async () => {
+    const model = held({ maxDelayMs: 60_000, maxBatch: 2 });
+    const begun = model.begun();
+    const answers = [input(1), input(2)].map((x) => model.batcher.submit(x, never));
+    await begun;
+    model.go();
+    await Promise.all(answers);
+    expect(model.batches).toEqual([[1, 2]]);
+  });
+
+  it('computes a call alone whose batch is larger than allowed', async () => {
+    const model = held({ maxBatch: 2 });
+    const begun = model.begun();
+    const answer = model.batcher.submit(input(1, 2, 3), never);
+    await begun;
+    model.go();
+    expect(bytes(await answer)).toEqual([2, 4, 6]);
+  });
+
+  it('never joins calls of a model without a batch', async () => {
+    const model = held({}, [1n]);
+    let begun = model.begun();
+    const answers = [input(1), input(2)].map((x) => model.batcher.submit(x, never));
+    await begun;
+    begun = model.begun();
+    model.go();
+    await begun;
+    model.go();
+    await Promise.all(answers);
+    expect(model.batches).toEqual([[1], [2]]);
+  });
+
+  it('refuses calls beyond the limit, with a time to repeat', async () => {
+    const model = held({ queueLimit: 1 });
+    const begun = model.begun();
+    const first = model.batcher.submit(input(1), never);
+    await begun;
+    const second = model.batcher.submit(input(2), never);
+    const refused = () => model.batcher.submit(input(3), never);
+    expect(refused).toThrow(PolymathError);
+    try {
+      void refused();
+    } catch (error) {
+      expect(error).toMatchObject({ kind: 'resource-exhausted', retryAfterMs: 10 });
+    }
+    const next = model.begun();
+    model.go();
+    await next;
+    model.go();
+    await Promise.all([first, second]);
+  });
+
+  it('lets a cancelled call leave the queue', async () => {
+    const model = held();
+    const begun = model.begun();
+    const first = model.batcher.submit(input(1), never);
+    await begun;
+    const stop = new AbortController();
+    const cancelled = model.batcher.submit(input(2), stop.signal);
+    const last = model.batcher.submit(input(3), never);
+    stop.abort(new PolymathError('cancelled', 'the client has gone'));
+    await expect(cancelled).rejects.toMatchObject({ kind: 'cancelled' });
+    const next = model.begun();
+    model.go();
+    await next;
+    model.go();
+    await Promise.all([first, last]);
+    expect(model.batches).toEqual([[1], [3]]);
+  });
+
+  it('tells every call of a batch that failed, and goes on', async () => {
+    const model = held();
+    let begun = model.begun();
+    const answers = [input(1), input(2)].map((x) => model.batcher.submit(x, never));
+    const settled = Promise.allSettled(answers);
+    await begun;
+    model.fail(new PolymathError('corrupt-data', 'broken'));
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    begun = model.begun();
+    const after = model.batcher.submit(input(3), never);
+    await begun;
+    model.go();
+    expect(bytes(await after)).toEqual([6]);
+  });
+});

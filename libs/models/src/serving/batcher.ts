@@ -1,0 +1,135 @@
+import { PolymathError } from '@polymath/errors';
+import type { LoadedModel, WireTensor } from '@polymath/engine-host';
+import { batchKey, isBatchable, joinRows, splitRows } from './batch.js';
+
+/** How calls of one model are computed together. */
+export interface BatchSettings {
+  /** The most rows that are computed together; a single call may have more. 1: every call by itself. */
+  maxBatch: number;
+  /** How long a call may wait for others while the model is idle, in milliseconds; 0: only for those that are there already. */
+  maxDelayMs: number;
+  /** Calls that may wait; further ones are refused. */
+  queueLimit: number;
+}
+
+interface Waiting {
+  inputs: readonly WireTensor[];
+  rows: number;
+  key: string;
+  /** When it came, in milliseconds of a clock that never jumps. */
+  sinceMs: number;
+  settle(result: readonly WireTensor[]): void;
+  fail(error: Error): void;
+}
+
+/** Computes the calls of one model: one batch at a time, and what comes meanwhile together in the next. */
+export class Batcher {
+  private readonly queue: Waiting[] = [];
+  private readonly batchable: boolean;
+  private running = false;
+  private scheduled = false;
+  private timer: NodeJS.Timeout | undefined;
+  private lastBatchMs = 10;
+
+  constructor(
+    private readonly model: Pick<LoadedModel, 'signature' | 'predict'>,
+    private readonly settings: BatchSettings,
+  ) {
+    this.batchable = isBatchable(model.signature);
+  }
+
+  /**
+   * Computes one call.
+   * @param signal takes a waiting call out of the queue
+   * @throws resource-exhausted when too many wait; the signal's reason; what the model throws
+   */
+  submit(inputs: readonly WireTensor[], signal: AbortSignal): Promise<readonly WireTensor[]> {
+    signal.throwIfAborted();
+    if (this.queue.length >= this.settings.queueLimit) {
+      const message = `${this.queue.length} calls wait for this model already`;
+      const retryAfterMs = Math.max(10, Math.ceil(this.lastBatchMs));
+      throw new PolymathError('resource-exhausted', message, { retryAfterMs });
+    }
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        const place = this.queue.indexOf(call);
+        if (place >= 0) this.queue.splice(place, 1);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const done = () => signal.removeEventListener('abort', leave);
+      const call: Waiting = {
+        ...{ inputs, rows: this.batchable ? inputs[0]!.shape[0]! : 1 },
+        ...{ key: this.batchable ? batchKey(inputs) : '', sinceMs: performance.now() },
+        settle: (result) => {
+          done();
+          resolve(result);
+        },
+        fail: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      this.queue.push(call);
+      this.schedule();
+    });
+  }
+
+  /** Begins a batch once those calls are in the queue that came in the same turn, or when it is due. */
+  private schedule(): void {
+    const [first] = this.queue;
+    if (this.running || this.scheduled || !first) return;
+    const dueMs = first.sinceMs + this.settings.maxDelayMs - performance.now();
+    if (dueMs > 0 && this.rowsWaiting() < this.settings.maxBatch) {
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        void this.run();
+      }, dueMs);
+      return;
+    }
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      void this.run();
+    });
+  }
+
+  private rowsWaiting(): number {
+    return this.queue.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  private async run(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.running || this.queue.length === 0) return;
+    this.running = true;
+    const calls = this.takeBatch();
+    const startMs = performance.now();
+    try {
+      const outputs = await this.model.predict(joinRows(calls.map(({ inputs }) => inputs)));
+      const results = splitRows(
+        outputs,
+        calls.map(({ rows }) => rows),
+      );
+      calls.forEach((call, i) => call.settle(results[i]!));
+    } catch (error) {
+      for (const call of calls) call.fail(PolymathError.from(error));
+    }
+    this.lastBatchMs = performance.now() - startMs;
+    this.running = false;
+    this.schedule();
+  }
+
+  /** The calls from the front of the queue that can be computed together. */
+  private takeBatch(): Waiting[] {
+    const [first] = this.queue;
+    let rows = 0;
+    const end = this.queue.findIndex((call, i) => {
+      rows += call.rows;
+      return (
+        i > 0 && !(this.batchable && call.key === first!.key && rows <= this.settings.maxBatch)
+      );
+    });
+    return this.queue.splice(0, end < 0 ? this.queue.length : end);
+  }
+}
