@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readInt16, readSignalCsv, readWav } from './index.js';
+import { readInt16, readSignalCsv, readSignalNpy, readWav } from './index.js';
 
 /** Made by tools/golden/src/wav.py from SciPy. */
 const { cases } = JSON.parse(readFileSync(new URL('golden/wav.json', import.meta.url), 'utf8')) as {
@@ -85,5 +85,29 @@ describe('readInt16', () => {
     expect(() => readInt16(gzipSync(bytes).subarray(0, 12), options)).toThrow('int16 file: cannot unpack its gzip'); // prettier-ignore
     expect(() => readInt16(bytes, { ...options, scale: 0 })).toThrow('scale must be finite and not 0, got 0'); // prettier-ignore
     expect(() => readInt16(bytes, { ...options, channels: 0 })).toThrow('channels must be a whole number of at least 1, got 0'); // prettier-ignore
+  });
+});
+
+describe('readSignalNpy', () => {
+  /** A file as NumPy's format says: magic, version 1.0, the length of the header, the header, the elements. */
+  const npy = (shape: string, elements: Float64Array) => {
+    const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117);
+    const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, 118, 0]);
+    return Buffer.concat([start, Buffer.from(`${header}\n`), Buffer.from(elements.buffer)]);
+  };
+
+  it('reads one channel, or one a column', () => {
+    const elements = Float64Array.of(1, 2, 3, 4);
+    expect(readSignalNpy(npy('4,', elements), { sampleRateHz: 50 })).toEqual({
+      sampleRateHz: 50,
+      channels: [{ name: 'channel 1', samples: Float32Array.of(1, 2, 3, 4) }],
+    });
+    const [, second] = readSignalNpy(npy('2, 2', elements), { sampleRateHz: 50 }).channels;
+    expect([...second!.samples]).toEqual([2, 4]);
+  });
+
+  it('rejects arrays of other dimensions', () => {
+    const cube = npy('1, 2, 2', Float64Array.of(1, 2, 3, 4));
+    expect(() => readSignalNpy(cube, { sampleRateHz: 50 })).toThrow('.npy file: expected [samples] or [samples, channels], got [1, 2, 2]'); // prettier-ignore
   });
 });

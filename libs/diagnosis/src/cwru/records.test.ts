@@ -12,6 +12,7 @@ describe('cwruRecord', () => {
       expect(cwruRecord(record)).toMatchObject({ condition: 'normal', sampleRateHz: 48_000 });
     }
     expect(cwruRecord(97)).not.toHaveProperty('severity');
+    expect(cwruRecord(97, 'as-published').sampleRateHz).toBe(12_000);
   });
 
   it('refuses a record that it does not know', () => {

@@ -27,12 +27,18 @@ export type CwruRecord = Omit<Recording, 'samples'> & { record: number };
 /**
  * A record of the Case Western Reserve University bearing data: drive-end faults at 12 kHz and the normal baseline, which was recorded at 48 kHz though
  * it is published among 12 kHz records (the spacing of its shaft lines tells).
+ * @param sampling `as-published` takes the baseline for 12 kHz, as most publications do: it is then trivially told apart
  * @throws not-found for another number
  */
-export function cwruRecord(record: number): CwruRecord {
+export function cwruRecord(
+  record: number,
+  sampling: 'corrected' | 'as-published' = 'corrected',
+): CwruRecord {
   for (const [condition, records] of Object.entries(firstRecords)) {
     const loadHp = records.indexOf(record);
-    if (loadHp >= 0) return recordOf(record, condition, loadHp);
+    if (loadHp < 0) continue;
+    const found = recordOf(record, condition, loadHp);
+    return sampling === 'corrected' ? found : { ...found, sampleRateHz: 12_000 };
   }
   throw new PolymathError('not-found', `no drive-end record of 12 kHz or baseline has the number ${record}`); // prettier-ignore
 }

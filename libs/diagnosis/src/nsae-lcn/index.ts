@@ -1,3 +1,4 @@
+export { explain, occlusion, type Contribution } from './explain.js';
 export {
   nsaeFilters,
   paperConfig,

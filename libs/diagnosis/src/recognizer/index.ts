@@ -1,5 +1,5 @@
 export { logitsOf, recognizerObjective, type RecognizerParameters } from './losses.js';
-export { accuracyOf, largestOf, probabilitiesOf, scores } from './predict.js';
+export { accuracyOf, confusionMatrix, largestOf, probabilitiesOf, scores } from './predict.js';
 export { learnStandardizer, standardizeFeatures, type Standardizer } from './standardizer.js';
 export {
   badRecognizerConfig,

@@ -35,3 +35,19 @@ export function accuracyOf(rows: Rows, labels: Int32Array): number {
   const found = largestOf(rows);
   return found.filter((label, i) => label === labels[i]).length / labels.length;
 }
+
+/**
+ * How often windows of each condition (rows) were taken for each (columns).
+ * @param predicted [windows]
+ * @param labels [windows]
+ * @returns counts, [classes][classes]
+ */
+export function confusionMatrix(
+  predicted: Int32Array,
+  labels: Int32Array,
+  classes: number,
+): number[][] {
+  const counts = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
+  labels.forEach((label, i) => counts[label]![predicted[i]!]!++);
+  return counts;
+}

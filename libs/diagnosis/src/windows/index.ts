@@ -7,3 +7,4 @@ export {
   type WindowSet,
   type WindowSettings,
 } from './recording.js';
+export { WindowStream, type StreamedWindow } from './window-stream.js';
