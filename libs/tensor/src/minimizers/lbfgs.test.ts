@@ -81,7 +81,9 @@ describe('Lbfgs', () => {
 
   it('rejects no history, an objective without a value, and a state of another size', () => {
     const one = Float64Array.of(1);
-    expect(() => new Lbfgs(one, { history: 0 })).toThrow('history must be above 0, got 0');
+    expect(() => new Lbfgs(one, { history: 0 })).toThrow(
+      'history must be a whole number of at least 1, got 0',
+    );
     const nowhere: Objective = () => ({ value: NaN, gradient: one });
     expect(() => new Lbfgs(one).step(nowhere)).toThrow('the objective must be finite at the start, got NaN'); // prettier-ignore
     expect(() => { new Lbfgs(one).load(start('bowl').save()); }).toThrow('L-BFGS state point: expected float64 [1], got 3 elements'); // prettier-ignore

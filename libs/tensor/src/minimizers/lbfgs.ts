@@ -1,5 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import { positive, readState } from '../optimizers/settings.js';
+import { readState } from '../optimizers/settings.js';
 import type { TensorData } from '../tensor-data.js';
 import type { Snapshot } from '../training.js';
 import type { Saveable } from '../training-state.js';
@@ -45,8 +45,11 @@ export class Lbfgs implements Saveable {
 
   /** @throws invalid-input when the history is no whole number of at least 1 */
   constructor(initial: Float64Array, { history = 10 }: LbfgsSettings = {}) {
-    positive({ history });
-    this.history = Math.ceil(history);
+    if (!Number.isSafeInteger(history) || history < 1) {
+      const message = `history must be a whole number of at least 1, got ${history}`;
+      throw new PolymathError('invalid-input', message);
+    }
+    this.history = history;
     this.place = initial.slice();
   }
 

@@ -30,46 +30,60 @@ export function searchLine(
   most = 20,
 ): LineSearch {
   const slopeBound = decrease * start.slope;
-  let interval: Interval = { best: start, other: start, bracketed: false };
-  let range: [number, number] = [0, 5 * first];
-  let width = farthest;
-  let earlierWidth = 2 * farthest;
-  let far = false;
-  let at = first;
+  let search: Search = {
+    interval: { best: start, other: start, bracketed: false },
+    ...{ at: first, range: [0, 5 * first], widths: [2 * farthest, farthest], far: false },
+  };
   for (let evaluations = 1; ; evaluations++) {
-    const trial = evaluate(at);
-    const bound = start.value + at * slopeBound;
-    far ||= trial.value <= bound && trial.slope >= 0;
-    const low = trial.value <= bound;
+    const trial = evaluate(search.at);
+    const low = trial.value <= start.value + trial.at * slopeBound;
     if (low && Math.abs(trial.slope) <= curvature * -start.slope) {
       return { point: trial, evaluations, found: true };
     }
-    const exhausted = isExhausted(interval, at, range) || (at === farthest && low);
-    if (exhausted || evaluations === most) return { point: trial, evaluations, found: false };
+    if (isExhausted(search) || (trial.at === farthest && low) || evaluations === most) {
+      return { point: trial, evaluations, found: false };
+    }
+    const far = search.far || (low && trial.slope >= 0);
     // Before a point of sufficient decrease is known, the search goes on f minus the line that bounds it.
-    const tilted = !far && trial.value <= interval.best.value && !low;
-    const slope = tilted ? slopeBound : 0;
-    const next = nextTrial(tilt(interval, -slope), tiltPoint(trial, -slope), range);
-    interval = tilt(next.interval, slope);
-    at = next.at;
-    const { best, other, bracketed } = interval;
-    if (bracketed) {
-      const size = Math.abs(other.at - best.at);
-      if (size >= 0.66 * earlierWidth) at = best.at + 0.5 * (other.at - best.at);
-      [earlierWidth, width] = [width, size];
-      range = [Math.min(best.at, other.at), Math.max(best.at, other.at)];
-    } else range = [at + 1.1 * (at - best.at), at + 4 * (at - best.at)];
-    at = Math.min(Math.max(at, 0), farthest);
-    if (isExhausted(interval, at, range)) at = best.at;
+    const tilted = !far && !low && trial.value <= search.interval.best.value;
+    search = advance({ ...search, far }, trial, tilted ? slopeBound : 0);
   }
 }
 
+interface Search {
+  interval: Interval;
+  /** The place to try. */
+  at: number;
+  /** The least and the largest place that may be tried. */
+  range: readonly [number, number];
+  /** Widths of the bracket before the last one, and of the last one. */
+  widths: readonly [number, number];
+  /** Whether a place of sufficient decrease has been seen behind the minimum. */
+  far: boolean;
+}
+
+/** The search after a trial; `slope` is that of the line which is taken off while it chooses. */
+function advance(search: Search, trial: LinePoint, slope: number): Search {
+  const next = nextTrial(tilt(search.interval, -slope), tiltPoint(trial, -slope), search.range);
+  const interval = tilt(next.interval, slope);
+  const { best, other, bracketed } = interval;
+  let { at } = next;
+  let { widths } = search;
+  let range: [number, number] = [at + 1.1 * (at - best.at), at + 4 * (at - best.at)];
+  if (bracketed) {
+    const size = Math.abs(other.at - best.at);
+    if (size >= 0.66 * widths[0]) at = best.at + 0.5 * (other.at - best.at);
+    widths = [widths[1], size];
+    range = [Math.min(best.at, other.at), Math.max(best.at, other.at)];
+  }
+  at = Math.min(Math.max(at, 0), farthest);
+  const moved = { ...search, interval, range, widths, at };
+  return isExhausted(moved) ? { ...moved, at: best.at } : moved;
+}
+
 /** Whether no place is left within a bracket that differs from its ends. */
-const isExhausted = (
-  { bracketed }: Interval,
-  at: number,
-  [least, most]: readonly [number, number],
-) => bracketed && (at <= least || at >= most || most - least <= narrow * most);
+const isExhausted = ({ interval, at, range: [least, most] }: Search) =>
+  interval.bracketed && (at <= least || at >= most || most - least <= narrow * most);
 
 const tiltPoint = ({ at, value, slope }: LinePoint, by: number): LinePoint => ({
   at,
