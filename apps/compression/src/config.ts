@@ -1,46 +1,11 @@
-import { defaultConnectionSettings } from '@polymath/events';
-import { defaultJobSettings } from '@polymath/jobs';
-import { defaultModelSettings } from '@polymath/models';
-import { logLevels, readSettings, setting } from '@polymath/service-kit';
-
-const hour = 3_600_000;
-const day = 24 * hour;
-const { maxBatch, maxDelayMs, queueLimit } = defaultModelSettings.batching;
+import { areaSettings } from '@polymath/area';
+import { readSettings, setting } from '@polymath/service-kit';
 
 /** Every setting of the service, from `POLYMATH_...` of its environment. */
 const shape = {
   /** Where it listens, `host:port`; loopback, since there is no TLS. */
   compressionAddress: setting.text().default('127.0.0.1:7601'),
-  natsUrl: setting.text().default('127.0.0.1:4222'),
-  /** Folder of artifacts and scratch files. */
-  dataDir: setting.text().default('.polymath'),
-  logLevel: setting.oneOf(logLevels).default('info'),
-  /** Jobs at once. */
-  concurrency: setting.integer(1, 64).default(defaultJobSettings.concurrency),
-  /** Failures and lost workers in a row, without a new checkpoint, after which a job has failed. */
-  maxAttempts: setting.integer(1, 1000).default(defaultJobSettings.maxAttempts),
-  /** Copies that NATS keeps of records, tokens and events: 3 on a cluster of three. */
-  replicas: setting.integer(1, 5).default(defaultJobSettings.replicas),
-  ackWaitMs: setting.integer(100, hour).default(defaultJobSettings.ackWaitMs),
-  graceMs: setting.integer(100, hour).default(defaultJobSettings.graceMs),
-  heartbeatMs: setting.integer(50, hour).default(defaultJobSettings.heartbeatMs),
-  sweepMs: setting.integer(100, hour).default(defaultJobSettings.sweepMs),
-  reconnectWaitMs: setting.integer(10, hour).default(defaultConnectionSettings.reconnectWaitMs),
-  /** The least time between two checkpoints of a job. */
-  checkpointMs: setting.integer(0, hour).default(60_000),
-  /** An engine process that reports nothing for so long is killed. */
-  hangMs: setting.integer(100, hour).default(300_000),
-  /** What all loaded models may hold together. */
-  modelMemoryBytes: setting.integer(1, 1e14).default(defaultModelSettings.memoryBytes),
-  /** The most rows of calls to one model that are computed together; 1: every call by itself. */
-  maxBatch: setting.integer(1, 65_536).default(maxBatch),
-  /** How long a call waits for others while its model is idle. */
-  maxBatchDelayMs: setting.integer(0, 10_000).default(maxDelayMs),
-  /** Calls to one model that may wait; further ones are refused. */
-  maxWaitingCalls: setting.integer(1, 1_000_000).default(queueLimit),
-  /** How long artifacts are kept that no job names, and how often they are looked for. */
-  keepUnnamedMs: setting.integer(1000, 365 * day).default(day),
-  collectMs: setting.integer(100, day).default(hour),
+  ...areaSettings,
 };
 
 /** The settings of the service. */

@@ -26,8 +26,8 @@ import {
   type Picture,
   type Tensor,
 } from '@polymath/tensor';
-import { inputPath } from '../inputs/classifier-file.js';
-import { orDefault } from '../inputs/or-default.js';
+import { inputPath } from '@polymath/area/inputs';
+import { orDefault } from '@polymath/area/inputs';
 import { classRows } from './class-rows.js';
 
 type Samples = Omit<SampleGeneratorsResponse, 'generator'>;

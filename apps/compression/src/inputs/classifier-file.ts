@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { inputPath } from '@polymath/area/inputs';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
@@ -44,10 +45,4 @@ function fromArchive(archive: Uint8Array): Network {
   return name.toLowerCase().endsWith('.json')
     ? importLayersModel(bytes, file)
     : importOnnx(bytes, { externalData: file });
-}
-
-/** Where a job's input lies; requests are checked before there is a job, so it is named. */
-export function inputPath(files: Pick<JobFiles, 'input'>, artifact?: Artifact): string {
-  if (!artifact) throw new PolymathError('internal', 'the spec names no artifact');
-  return files.input(artifact);
 }

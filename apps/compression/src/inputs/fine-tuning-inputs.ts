@@ -19,9 +19,9 @@ import {
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, outputShape, type Network } from '@polymath/tensor';
-import { inputPath } from './classifier-file.js';
+import { inputPath } from '@polymath/area/inputs';
 import { dataArtifacts, openLabelledData, type LabelledData } from './labelled-data.js';
-import { orDefault } from './or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 
 const defaultSamples = 6400;
 /** In pixels: a class survives it, and what a student has learned by heart does not. */

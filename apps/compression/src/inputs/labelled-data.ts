@@ -17,7 +17,7 @@ import {
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import type { Graph, TableColumns } from '@polymath/tensor';
-import { inputPath } from './classifier-file.js';
+import { inputPath } from '@polymath/area/inputs';
 import { imageArtifacts, openLabelledSource } from './labelled-source.js';
 
 type Files = Pick<JobFiles, 'input'>;

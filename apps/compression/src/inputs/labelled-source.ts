@@ -18,7 +18,7 @@ import {
 import { readImageFolder } from '@polymath/datasets/image-folder';
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
-import { inputPath } from './classifier-file.js';
+import { inputPath } from '@polymath/area/inputs';
 
 /** The artifacts that labelled images are made of. */
 export function imageArtifacts(images: LabelledImages | undefined): Artifact[] {

@@ -4,7 +4,7 @@ import {
   type LearningBatches,
   type Optimizer,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
-import { orDefault } from './or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 
 const imagesAtOnce = 64;
 const byClass = { classes: 25, imagesPerClass: 5 };

@@ -19,7 +19,7 @@ import {
 import { PolymathError } from '@polymath/errors';
 import type { Graph } from '@polymath/tensor';
 import { featureLayer } from './feature-layer.js';
-import { orDefault } from './or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 
 /** The networks that terms compare; teachers in the order of the request. */
 export interface Compared {

@@ -7,7 +7,7 @@ import { countParameters, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { sourceArtifacts } from '../inputs/fine-tuning-inputs.js';
 import { dataArtifacts, openLabelledData } from '../inputs/labelled-data.js';
-import { orDefault } from '../inputs/or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 import { makeStudent } from './make-student.js';
 import { writeNetwork } from './network-outputs.js';
 import { latencyBatchSize, timeOnNoise } from './time-per-input.js';

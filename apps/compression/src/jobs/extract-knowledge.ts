@@ -12,7 +12,7 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { JobProgram } from '@polymath/engine-host';
 import { readClassifier } from '../inputs/classifier-file.js';
-import { orDefault } from '../inputs/or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 import { withNetworks } from './with-networks.js';
 
 /** Learns generators from a classifier alone; gives `generators.safetensors`. */

@@ -22,7 +22,7 @@ import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, networkFrom, type Network, type Training } from '@polymath/tensor';
 import { decompositionsOf } from '../inputs/decompositions.js';
 import { openFineTuningInputs, type FineTuningInputs } from '../inputs/fine-tuning-inputs.js';
-import { orDefault } from '../inputs/or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 import { toPlanMessage, withLatency } from '../inputs/plan-message.js';
 import { nothingToTrain } from './nothing-to-train.js';
 import { latencyBatchSize, timeOnNoise } from './time-per-input.js';

@@ -5,7 +5,7 @@ import { countParameters, type Graph } from '@polymath/tensor';
 import { dataArtifacts, openLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
 import { openLabelledSource } from '../inputs/labelled-source.js';
 import { architectureGraph, classCount } from '../inputs/new-network.js';
-import { orDefault } from '../inputs/or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 import { writeNetwork } from './network-outputs.js';
 
 /** Trains a classifier; gives `classifier.safetensors` and its like. */

@@ -19,7 +19,7 @@ import { featureLayer, networkUpTo } from '../inputs/feature-layer.js';
 import { learningArtifacts, openLearningData } from '../inputs/learning-data.js';
 import { toBatchConfig, toOptimizerConfig } from '../inputs/learning.js';
 import { classCount, likeArtifacts, newGraph } from '../inputs/new-network.js';
-import { orDefault } from '../inputs/or-default.js';
+import { orDefault } from '@polymath/area/inputs';
 import { freeingOnError, readNetworks } from '../inputs/read-networks.js';
 import { toMining } from '../inputs/terms.js';
 import { writeNetwork } from './network-outputs.js';

@@ -7,7 +7,13 @@ import { LabelledTable } from '@polymath/contracts/polymath/compression/v1/netwo
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
 import { describe, expect, it } from 'vitest';
 import { compressClassifierHandler } from './compress-classifier.js';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 
 type Source = FineTuning['source'];
 type Ranks = LayerDecomposition['ranks'];

@@ -5,7 +5,13 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/network';
 import { describe, expect, it } from 'vitest';
 import { evaluateClassifierHandler } from './evaluate-classifier.js';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 
 type DataSet = NonNullable<LabelledImages['dataSet']>;
 

@@ -5,7 +5,13 @@ import {
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import { describe, expect, it } from 'vitest';
 import { distillHandler } from './distill.js';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 
 type Term = Parameters<typeof DistillationTerm.fromPartial>[0];
 type Kind = NonNullable<Term['kind']>;

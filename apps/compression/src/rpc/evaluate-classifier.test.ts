@@ -1,7 +1,13 @@
 import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import { describe, expect, it } from 'vitest';
 import { evaluateClassifierHandler } from './evaluate-classifier.js';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 
 const sane = { classifier: artifact, images: { images: artifact, labels: artifact } };
 

@@ -1,7 +1,13 @@
 import { EvaluateRetrievalRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
 import { describe, expect, it } from 'vitest';
 import { evaluateRetrievalHandler } from './evaluate-retrieval.js';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 
 const sane = { network: artifact, images: { images: artifact, labels: artifact } };
 

@@ -4,7 +4,13 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { describe, expect, it } from 'vitest';
 import { extractKnowledgeHandler } from './extract-knowledge.js';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 
 const answer = (patch: object, parts = recordingSubmit()) =>
   extractKnowledgeHandler(parts)(

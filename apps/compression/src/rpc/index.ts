@@ -1,6 +1,6 @@
 import type { CompressionServiceService } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { Handlers } from '@polymath/service-kit';
-import type { ComputeParts } from './compute.js';
+import type { ComputeParts } from '@polymath/area';
 import { compressClassifierHandler } from './compress-classifier.js';
 import { distillHandler } from './distill.js';
 import { evaluateClassifierHandler } from './evaluate-classifier.js';

@@ -5,7 +5,7 @@ import {
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import type { CallEngine } from '@polymath/engine-host';
 import { describe, expect, it } from 'vitest';
-import { artifact, context, nameless, refusedFields } from './handlers.fixture.js';
+import { artifact, context, nameless, refusedFields } from '@polymath/area/testing';
 import { listLayersHandler } from './list-layers.js';
 
 const layers = ListLayersResponse.fromPartial({ layers: [{ name: 'conv1', kind: 'conv2d' }] });
@@ -33,7 +33,9 @@ describe('ListLayers', () => {
   );
 
   it('fails when the engine says nothing', async () => {
-    await expect(answer(of(artifact), [], [])).rejects.toThrow('the engine gave no layers');
+    await expect(answer(of(artifact), [], [])).rejects.toThrow(
+      'the engine gave no answer to ListLayers',
+    );
   });
 
   it.each<[string, object, string[]]>([

@@ -1,25 +1,21 @@
+import { computeOnce, type ComputeParts } from '@polymath/area';
 import {
   ListLayersRequest,
   ListLayersResponse,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
-import { PolymathError } from '@polymath/errors';
 import { violations, type CallContext } from '@polymath/service-kit';
 import { checkArchitecture } from './check-network.js';
 import { checkArtifact } from './checks.js';
-import type { ComputeParts } from './compute.js';
 
 /** Lists the layers of a network in the engine process, without a job. */
-export function listLayersHandler({ call }: ComputeParts) {
+export function listLayersHandler(parts: ComputeParts) {
   return async (
     request: ListLayersRequest,
     { signal }: CallContext,
   ): Promise<ListLayersResponse> => {
     check(request);
-    const bytes = ListLayersRequest.encode(request).finish();
-    for await (const response of call('ListLayers', bytes, signal)) {
-      return ListLayersResponse.decode(response);
-    }
-    throw new PolymathError('internal', 'the engine gave no layers');
+    const messages = { request: ListLayersRequest, response: ListLayersResponse };
+    return computeOnce(parts, { name: 'ListLayers', ...messages }, request, signal);
   };
 }
 

@@ -4,7 +4,7 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { CallEngine } from '@polymath/engine-host';
 import { describe, expect, it } from 'vitest';
-import { artifact, context, nameless, refusedFields } from './handlers.fixture.js';
+import { artifact, context, nameless, refusedFields } from '@polymath/area/testing';
 import { planCompressionHandler } from './plan-compression.js';
 
 /** An engine that answers with encoded messages, and tells what it was called. */
@@ -32,7 +32,7 @@ describe('PlanCompression', () => {
   });
 
   it('fails when the engine says nothing', async () => {
-    await expect(answer({})).rejects.toThrow('the engine gave no plan');
+    await expect(answer({})).rejects.toThrow('the engine gave no answer to PlanCompression');
   });
 
   it.each<[string, object, string[]]>([

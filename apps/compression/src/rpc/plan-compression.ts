@@ -1,24 +1,20 @@
+import { computeOnce, type ComputeParts } from '@polymath/area';
 import {
   PlanCompressionRequest,
   PlanCompressionResponse,
 } from '@polymath/contracts/polymath/compression/v1/compression';
-import { PolymathError } from '@polymath/errors';
 import { violations, type CallContext } from '@polymath/service-kit';
 import { checkArtifact, checkDecompositions } from './checks.js';
-import type { ComputeParts } from './compute.js';
 
 /** Plans a compression in the engine process, without a job. */
-export function planCompressionHandler({ call }: ComputeParts) {
+export function planCompressionHandler(parts: ComputeParts) {
   return async (
     request: PlanCompressionRequest,
     { signal }: CallContext,
   ): Promise<PlanCompressionResponse> => {
     check(request);
-    const bytes = PlanCompressionRequest.encode(request).finish();
-    for await (const response of call('PlanCompression', bytes, signal)) {
-      return PlanCompressionResponse.decode(response);
-    }
-    throw new PolymathError('internal', 'the engine gave no plan');
+    const messages = { request: PlanCompressionRequest, response: PlanCompressionResponse };
+    return computeOnce(parts, { name: 'PlanCompression', ...messages }, request, signal);
   };
 }
 

@@ -6,7 +6,7 @@ import {
 import { DataType } from '@polymath/contracts/polymath/tensor/v1/tensor';
 import type { CallEngine } from '@polymath/engine-host';
 import { describe, expect, it } from 'vitest';
-import { artifact, context, nameless, refusedFields } from './handlers.fixture.js';
+import { artifact, context, nameless, refusedFields } from '@polymath/area/testing';
 import { sampleGeneratorsHandler } from './sample-generators.js';
 
 const responses = [0, 1].map((generator) => SampleGeneratorsResponse.fromPartial({ generator }));

@@ -6,7 +6,7 @@ import {
 import { DataType, type Tensor } from '@polymath/contracts/polymath/tensor/v1/tensor';
 import { violations, type CallContext, type Violations } from '@polymath/service-kit';
 import { checkArtifact, checkOrZero, checkSeed, isOneOf } from './checks.js';
-import type { ComputeParts } from './compute.js';
+import type { ComputeParts } from '@polymath/area';
 
 const largestTensorBytes = 4 * 1024 * 1024;
 

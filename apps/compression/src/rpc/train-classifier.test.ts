@@ -2,7 +2,13 @@ import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import { Accelerator } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { describe, expect, it } from 'vitest';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 import { trainClassifierHandler } from './train-classifier.js';
 
 const images = { images: artifact, labels: artifact };

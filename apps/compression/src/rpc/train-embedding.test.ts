@@ -1,7 +1,13 @@
 import { TrainEmbeddingRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
 import { Architecture } from '@polymath/contracts/polymath/compression/v1/network';
 import { describe, expect, it } from 'vitest';
-import { artifact, context, nameless, recordingSubmit, refusedFields } from './handlers.fixture.js';
+import {
+  artifact,
+  context,
+  nameless,
+  recordingSubmit,
+  refusedFields,
+} from '@polymath/area/testing';
 import { trainEmbeddingHandler } from './train-embedding.js';
 
 const images = { images: artifact, labels: artifact };
