@@ -1,0 +1,37 @@
+import {
+  DescribeDiagnoserRequest,
+  DescribeDiagnoserResponse,
+} from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
+import { bandsOf } from '@polymath/diagnosis';
+import type { EngineCall } from '@polymath/engine-host';
+import { readDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
+import { poolingOf } from '../inputs/training-config.js';
+
+/** Says what a diagnoser takes, knows and listens to. */
+export const describeDiagnoserCall: EngineCall<DescribeDiagnoserRequest> = {
+  name: 'DescribeDiagnoser',
+  decode: (bytes) => DescribeDiagnoserRequest.decode(bytes),
+  inputs: ({ diagnoser }) => (diagnoser ? [diagnoser] : []),
+  handle: async function* (request, files) {
+    const described = descriptionOf(readDiagnoser(files, request.diagnoser));
+    yield DescribeDiagnoserResponse.encode(described).finish();
+  },
+};
+
+function descriptionOf({ model, card }: Diagnoser): DescribeDiagnoserResponse {
+  const { sampleRateHz, unit, temperature, calibration, heldOutAccuracy } = card;
+  return {
+    ...{ sampleRateHz, unit, temperature, calibration, heldOutAccuracy },
+    conditions: [...model.classes],
+    windowLength: model.windowLength,
+    features: {
+      stride: model.features.stride,
+      poolings: model.features.poolings.map(poolingOf),
+      linear: model.standardizer.logFloor === 0,
+      scalePerWindow: model.levels.scale === 'per-window',
+    },
+    filters: bandsOf(model.bank, sampleRateHz),
+    recordings: card.recordings.map(({ name }) => name),
+    seed: BigInt(card.seed),
+  };
+}

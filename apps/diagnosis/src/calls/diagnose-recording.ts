@@ -1,0 +1,48 @@
+import { orDefault } from '@polymath/area/inputs';
+import {
+  DiagnoseRecordingRequest,
+  DiagnoseRecordingResponse,
+} from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
+import { Unit, unitToJSON } from '@polymath/contracts/polymath/diagnosis/v1/recording';
+import type { EngineCall } from '@polymath/engine-host';
+import { invalidFields, PolymathError } from '@polymath/errors';
+import { readDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
+import { readAtRate } from '../inputs/windows.js';
+import { diagnoseSignal } from '../verdicts/diagnose-signal.js';
+
+const mostWindows = 100_000;
+
+/** Names the condition of each window of a recording, and of the whole. */
+export const diagnoseRecordingCall: EngineCall<DiagnoseRecordingRequest> = {
+  name: 'DiagnoseRecording',
+  decode: (bytes) => DiagnoseRecordingRequest.decode(bytes),
+  inputs: ({ diagnoser, recording }) =>
+    [diagnoser, recording?.file].filter((artifact) => artifact !== undefined),
+  handle: async function* (request, files, signal) {
+    const diagnoser = readDiagnoser(files, request.diagnoser);
+    const recording = request.recording!;
+    checkUnit(diagnoser, recording.unit);
+    const samples = readAtRate(files, recording, diagnoser.card.sampleRateHz);
+    const hop = orDefault(request.hop, diagnoser.model.windowLength);
+    checkLength(samples.length, diagnoser.model.windowLength, hop);
+    const mostReasons = orDefault(request.mostReasons, 5);
+    const response = await diagnoseSignal(diagnoser, samples, { hop, mostReasons, signal });
+    yield DiagnoseRecordingResponse.encode(response).finish();
+  },
+};
+
+/** Amplitudes of another unit would be taken for another condition. */
+function checkUnit({ card, model }: Diagnoser, unit: Unit): void {
+  if (unit === (card.unit as Unit) || model.levels.scale === 'per-window') return;
+  const expected = unitToJSON(card.unit as Unit);
+  const description = `must be the diagnoser's ${expected}, got ${unitToJSON(unit)}: convert the samples, with wav.full_scale or int16.scale if they have one`; // prettier-ignore
+  throw invalidFields([{ field: 'recording.unit', description }]);
+}
+
+function checkLength(samples: number, windowLength: number, hop: number): void {
+  const windows = Math.floor((samples - windowLength) / hop) + 1;
+  if (windows >= 1 && windows <= mostWindows) return;
+  const got = `${samples} samples at the diagnoser's rate`;
+  const remedy = windows < 1 ? `at least ${windowLength}` : `at most ${mostWindows} windows`;
+  throw new PolymathError('invalid-input', `recording: expected ${remedy}, got ${got}`);
+}

@@ -1,0 +1,3 @@
+export { analyzeEnvelopeCall } from './analyze-envelope.js';
+export { describeDiagnoserCall } from './describe-diagnoser.js';
+export { diagnoseRecordingCall } from './diagnose-recording.js';

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Recording } from '@polymath/contracts/polymath/diagnosis/v1/recording';
+import { inputPath, orDefault } from '@polymath/area/inputs';
+import { readInt16, readMat, readSignalCsv, readSignalNpy, readWav, type Signal } from '@polymath/datasets'; // prettier-ignore
+import type { JobFiles } from '@polymath/engine-host';
+import { PolymathError } from '@polymath/errors';
+
+type Files = Pick<JobFiles, 'input'>;
+
+/** One channel of a recording. */
+export interface OneChannel {
+  sampleRateHz: number;
+  samples: Float32Array;
+}
+
+/**
+ * The channel of a recording that its message names.
+ * @throws corrupt-data when the file is none of its format; invalid-input when it has no such channel, or another sampling rate than was said
+ */
+export function readRecording(files: Files, recording: Recording): OneChannel {
+  const bytes = readFileSync(inputPath(files, recording.file));
+  const { format, sampleRateHz } = recording;
+  switch (format?.$case) {
+    case 'mat':
+      return { sampleRateHz, samples: vectorOf(bytes, format.value.variable) };
+    case 'csv': {
+      const { column } = format.value;
+      return channelOf(readSignalCsv(bytes, { sampleRateHz, ...(column && { columns: [column] }) }), 1); // prettier-ignore
+    }
+    case 'int16': {
+      const { scale, channels, channel } = format.value;
+      return channelOf(readInt16(bytes, { sampleRateHz, scale, channels: orDefault(channels, 1) }), channel); // prettier-ignore
+    }
+    case 'numpy':
+      return channelOf(readSignalNpy(bytes, { sampleRateHz }), format.value.channel);
+    case 'wav':
+      return wavChannel(readWav(bytes), format.value, sampleRateHz);
+    case undefined:
+      throw new PolymathError('internal', 'the spec names no format');
+  }
+}
+
+function channelOf({ sampleRateHz, channels }: Signal, wanted: number): OneChannel {
+  const found = channels[orDefault(wanted, 1) - 1];
+  if (found) return { sampleRateHz, samples: found.samples };
+  const message = `channel ${wanted} was asked for, there are ${channels.length}`;
+  throw new PolymathError('invalid-input', message);
+}
+
+function wavChannel(
+  signal: Signal,
+  { channel, fullScale }: { channel: number; fullScale: number },
+  said: number,
+): OneChannel {
+  const { sampleRateHz, samples } = channelOf(signal, channel);
+  if (said !== 0 && said !== sampleRateHz) {
+    const message = `sample_rate_hz: the WAV file says ${sampleRateHz}, got ${said}; leave it 0 to take the file's`;
+    throw new PolymathError('invalid-input', message);
+  }
+  const scale = orDefault(fullScale, 1);
+  return { sampleRateHz, samples: scale === 1 ? samples : samples.map((value) => scale * value) };
+}
+
+function vectorOf(bytes: Uint8Array, variable: string): Float32Array {
+  const arrays = readMat(bytes);
+  const found = arrays.get(variable);
+  const names = [...arrays.keys()].join(', ') || 'none';
+  if (!found) throw new PolymathError('invalid-input', `no variable is named ${variable}; there are ${names}`); // prettier-ignore
+  const { shape, data } = found;
+  if (Math.max(...shape) === data.length) return Float32Array.from(data);
+  throw new PolymathError('invalid-input', `${variable}: expected a vector, got [${shape.join(', ')}]`); // prettier-ignore
+}

@@ -1,0 +1,28 @@
+import { calibrationError, fitNovelty, fitTemperature, modelFeatures, modelScores, noveltyDefaults, probabilitiesOf, type NoveltyDetector, type NsaeLcnModel } from '@polymath/diagnosis'; // prettier-ignore
+import type { Sides } from './measure.js';
+
+/** What held-out windows say of a model. */
+export interface Calibrated {
+  temperature: number;
+  novelty: NoveltyDetector;
+  /** Expected calibration error on the held-out windows, at temperature 1 and at the one that was found there. */
+  calibrationError: { before: number; after: number };
+}
+
+/** Temperature and limits of the unknown, from windows that did not teach. */
+export function calibrate(model: NsaeLcnModel, { train, test }: Sides): Calibrated {
+  const scores = modelScores(model, test);
+  const temperature = fitTemperature(scores, test.labels);
+  const known = (windows: Sides['train']) => ({
+    features: modelFeatures(model, windows),
+    probabilities: probabilitiesOf(modelScores(model, windows), temperature),
+    labels: windows.labels,
+  });
+  const errorAt = (divisor: number) =>
+    calibrationError(probabilitiesOf(scores, divisor), test.labels);
+  return {
+    temperature,
+    novelty: fitNovelty(known(train), noveltyDefaults, known(test)),
+    calibrationError: { before: errorAt(1), after: errorAt(temperature) },
+  };
+}

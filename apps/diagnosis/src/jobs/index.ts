@@ -1,0 +1,2 @@
+export { evaluateDiagnoserJob } from './evaluate-diagnoser.js';
+export { trainDiagnoserJob } from './train-diagnoser.js';

@@ -1,0 +1,1 @@
+export { diagnoserModel } from './diagnoser.js';
