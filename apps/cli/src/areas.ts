@@ -23,6 +23,14 @@ export const areas: readonly Area[] = [
     port: 7601,
     main: new URL('../../compression/src/main.ts', import.meta.url),
   },
+  {
+    name: 'diagnosis',
+    command: 'diagnose',
+    service: 'polymath.diagnosis.v1.DiagnosisService',
+    summary: 'machine faults from vibration',
+    port: 7603,
+    main: new URL('../../diagnosis/src/main.ts', import.meta.url),
+  },
 ];
 
 /** The environment variable of an area's address, e.g. `POLYMATH_COMPRESSION_ADDRESS`; services read the same one. */

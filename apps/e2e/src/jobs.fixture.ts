@@ -1,12 +1,12 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
 import { JobState, type Job, type JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import type { Clients } from './clients.js';
+import type { SharedClients } from './clients.js';
 import type { Patterns } from './patterns.fixture.js';
 
 /** Stores a content as an artifact. */
 export async function put(
-  { artifacts }: Pick<Clients, 'artifacts'>,
+  { artifacts }: Pick<SharedClients, 'artifacts'>,
   content: Uint8Array,
   name = 'input',
 ): Promise<Artifact> {
@@ -21,7 +21,7 @@ export async function put(
 
 /** Stores labelled images. */
 export async function putImages(
-  clients: Pick<Clients, 'artifacts'>,
+  clients: Pick<SharedClients, 'artifacts'>,
   { images, labels }: Patterns,
 ): Promise<LabelledImages> {
   return {
@@ -34,7 +34,7 @@ export async function putImages(
 
 /** The content of an artifact. */
 export async function get(
-  { artifacts }: Pick<Clients, 'artifacts'>,
+  { artifacts }: Pick<SharedClients, 'artifacts'>,
   { sha256 }: Artifact,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -46,7 +46,7 @@ export async function get(
 
 /** Follows a job to its end; told of each event on the way. */
 export async function ended(
-  { jobs }: Pick<Clients, 'jobs'>,
+  { jobs }: Pick<SharedClients, 'jobs'>,
   job: Job | undefined,
   onEvent: (event: JobEvent) => unknown = () => undefined,
 ): Promise<Job> {

@@ -1,32 +1,53 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { App, AreaConfig } from '@polymath/area';
 import { readConfig, startApp, type Config } from '@polymath/compression-service';
+import * as diagnosis from '@polymath/diagnosis-service';
 import { startNats } from '@polymath/testing';
-import { connectClients, type Clients } from './clients.js';
+import {
+  connectClients,
+  connectDiagnosis,
+  type Clients,
+  type DiagnosisClients,
+} from './clients.js';
 
-/** The whole platform in this process, on free ports, with data of its own. */
-export interface Platform extends Omit<Clients, 'close'> {
-  /** Where the compression service listens, `host:port`. */
+const anyPort = '127.0.0.1:0';
+
+/** An area's service in this process, on a free port, with data of its own, and clients of it. */
+export type Running<Of extends { close(): void }> = Omit<Of, 'close'> & {
+  /** Where the service listens, `host:port`. */
   readonly address: string;
   close(): Promise<void>;
-}
+};
 
-/** Starts nats-server and every service; settings overrule those for tests. */
-export async function startPlatform(settings: Partial<Config> = {}): Promise<Platform> {
+/** The compression service in this process. */
+export type Platform = Running<Clients>;
+
+/** Starts nats-server and the compression service; settings overrule those for tests. */
+export const startPlatform = (settings: Partial<Config> = {}): Promise<Platform> =>
+  start(connectClients, (shared) =>
+    startApp({ ...readConfig({}), compressionAddress: anyPort, ...shared, ...settings }),
+  );
+
+/** Starts nats-server and the diagnosis service; settings overrule those for tests. */
+export const startDiagnosis = (
+  settings: Partial<diagnosis.Config> = {},
+): Promise<Running<DiagnosisClients>> =>
+  start(connectDiagnosis, (shared) => {
+    const own = { diagnosisAddress: anyPort, ...shared, ...settings };
+    return diagnosis.startApp({ ...diagnosis.readConfig({}), ...own });
+  });
+
+async function start<Of extends { close(): void }>(
+  connect: (address: string) => Of,
+  startService: (shared: Pick<AreaConfig, 'natsUrl' | 'dataDir' | 'logLevel'>) => Promise<App>,
+): Promise<Running<Of>> {
   const folder = await mkdtemp(join(tmpdir(), 'polymath-'));
   const nats = await startNats();
-  const config: Config = {
-    ...readConfig({}),
-    compressionAddress: '127.0.0.1:0',
-    natsUrl: nats.url,
-    dataDir: folder,
-    logLevel: 'warn',
-    ...settings,
-  };
-  const app = await startApp(config);
+  const app = await startService({ natsUrl: nats.url, dataDir: folder, logLevel: 'warn' });
   const address = `127.0.0.1:${app.port}`;
-  const clients = connectClients(address);
+  const clients = connect(address);
   return {
     ...clients,
     address,

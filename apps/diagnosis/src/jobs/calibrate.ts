@@ -1,4 +1,4 @@
-import { calibrationError, fitNovelty, fitTemperature, modelFeatures, modelScores, noveltyDefaults, probabilitiesOf, type NoveltyDetector, type NsaeLcnModel } from '@polymath/diagnosis'; // prettier-ignore
+import { accuracyOf, calibrationError, fitNovelty, fitTemperature, modelFeatures, modelScores, noveltyDefaults, probabilitiesOf, type NoveltyDetector, type NsaeLcnModel, type Rows } from '@polymath/diagnosis'; // prettier-ignore
 import type { Sides } from './measure.js';
 
 /** What held-out windows say of a model. */
@@ -12,7 +12,7 @@ export interface Calibrated {
 /** Temperature and limits of the unknown, from windows that did not teach. */
 export function calibrate(model: NsaeLcnModel, { train, test }: Sides): Calibrated {
   const scores = modelScores(model, test);
-  const temperature = fitTemperature(scores, test.labels);
+  const temperature = temperatureOf(scores, test.labels);
   const known = (windows: Sides['train']) => ({
     features: modelFeatures(model, windows),
     probabilities: probabilitiesOf(modelScores(model, windows), temperature),
@@ -25,4 +25,12 @@ export function calibrate(model: NsaeLcnModel, { train, test }: Sides): Calibrat
     novelty: fitNovelty(known(train), noveltyDefaults, known(test)),
     calibrationError: { before: errorAt(1), after: errorAt(temperature) },
   };
+}
+
+/**
+ * The temperature that held-out windows ask for, or 1 where each of them is recognised: their likelihood then only grows with certainty, and
+ * how often the model errs elsewhere they do not tell.
+ */
+function temperatureOf(scores: Rows, labels: Int32Array): number {
+  return accuracyOf(scores, labels) < 1 ? fitTemperature(scores, labels) : 1;
 }
