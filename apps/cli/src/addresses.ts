@@ -1,4 +1,4 @@
-import { addressVariable, type Area } from './areas.js';
+import { addressVariable, areas, type Area } from './areas.js';
 import { readRunFile } from './up/run-file.js';
 
 /** What says where services are. */
@@ -24,4 +24,11 @@ export function addressOf(area: Area, { address, env }: AddressSources): string 
     readRunFile(dataDirOf(env))?.services[area.name]?.address ??
     `127.0.0.1:${area.port}`
   );
+}
+
+/** The areas whose addresses the environment or `run.json` names: others do not run. Where neither names any, all. */
+export function knownAreas(env: AddressSources['env']): readonly Area[] {
+  const running = readRunFile(dataDirOf(env))?.services ?? {};
+  const known = areas.filter((area) => env[addressVariable(area)] || running[area.name]);
+  return known.length > 0 ? known : areas;
 }

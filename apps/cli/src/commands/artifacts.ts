@@ -41,7 +41,7 @@ async function transfer(
   work: (parts: TransferParts) => Promise<void>,
 ): Promise<void> {
   const { terminal, env } = shell;
-  const address = addressOf(areasOf(flags)[0]!, { address: flags.address, env });
+  const address = addressOf(areasOf(flags, env)[0]!, { address: flags.address, env });
   await interruptible(shell, (signal) =>
     withClients(address, ({ artifacts }: Clients) => work({ artifacts, terminal, signal })),
   );

@@ -120,7 +120,7 @@ function addList(jobs: Command, { shell, finish }: Registration): void {
     .option('--limit <number>', 'at most so many of each area', parseLimit, 20);
   withAreaFlags(command).action(async (flags: ListFlags) => {
     const found: Job[] = [];
-    for (const area of areasOf(flags)) {
+    for (const area of areasOf(flags, shell.env)) {
       const { address } = flags;
       found.push(...(await listJobs(addressOf(area, { address, env: shell.env }), flags)));
     }
@@ -152,5 +152,5 @@ function parseLimit(text: string): number {
 }
 
 function placesOf(env: JobPlaces['sources']['env'], flags: AreaFlags): JobPlaces {
-  return { areas: areasOf(flags), sources: { address: flags.address, env } };
+  return { areas: areasOf(flags, env), sources: { address: flags.address, env } };
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { knownAreas, type AddressSources } from '../addresses.js';
 import { areas, type Area } from '../areas.js';
 import type { Shell } from '../shell.js';
 
@@ -35,7 +36,8 @@ export function withAreaFlags(command: Command): Command {
   );
 }
 
-/** The areas that flags ask for. */
-export function areasOf({ area }: AreaFlags): readonly Area[] {
-  return area === undefined ? areas : areas.filter(({ name }) => name === area);
+/** The areas that flags ask for, else those of which it is known where they are; behind an address there is one service. */
+export function areasOf({ area, address }: AreaFlags, env: AddressSources['env']): readonly Area[] {
+  if (area !== undefined) return areas.filter(({ name }) => name === area);
+  return address === undefined ? knownAreas(env) : areas.slice(0, 1);
 }

@@ -53,7 +53,7 @@ function addList(models: Command, { shell, finish }: Registration): void {
   const command = models.command('list').description('models, by name');
   withAreaFlags(command).action(async (flags: AreaFlags) => {
     const found: Model[] = [];
-    for (const area of areasOf(flags)) {
+    for (const area of areasOf(flags, shell.env)) {
       const address = addressOf(area, { address: flags.address, env: shell.env });
       found.push(...(await withClients(address, listAll)));
     }
@@ -147,7 +147,10 @@ function atArea<Result>(
   flags: AreaFlags,
   work: (clients: Clients) => Promise<Result>,
 ): Promise<Result> {
-  const address = addressOf(areasOf(flags)[0]!, { address: flags.address, env: shell.env });
+  const address = addressOf(areasOf(flags, shell.env)[0]!, {
+    address: flags.address,
+    env: shell.env,
+  });
   return withClients(address, work);
 }
 

@@ -10,6 +10,7 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { invalidFields, type FieldViolation } from '@polymath/errors';
+import { inField, placeholder, withFiles } from './named-files.js';
 import { registry } from './registry.js';
 import { shortName, shortNames, type RequestOption } from './request-options.js';
 import { shorthands } from './shorthands.js';
@@ -34,13 +35,18 @@ export async function buildRequest(
   given: GivenOptions,
   { base, toArtifact }: RequestParts,
 ): Promise<MessageShape<DescMessage>> {
-  const request = base === undefined ? create(message) : parseBase(message, base);
-  const values = checkOptions(given);
+  if (base !== undefined) parseBase(message, await withFiles(message, base, placeholder));
+  const values = await checkOptions(given);
+  const request =
+    base === undefined
+      ? create(message)
+      : parseBase(message, await withFiles(message, base, toArtifact));
   for (const [option, texts] of given) {
     if (option.kind === 'artifact') values.set(option, await artifacts(option, texts, toArtifact));
   }
   for (const [{ path }, value] of values) {
-    mergeFromJson(message, request, nest(path, value), { registry: registry() });
+    const sent = await inField(path.at(-1)!, value, toArtifact);
+    mergeFromJson(message, request, nest(path, sent), { registry: registry() });
   }
   return request;
 }
@@ -54,13 +60,13 @@ function parseBase(message: DescMessage, base: JsonValue): MessageShape<DescMess
 }
 
 /** The values of all options but artifacts; nothing is sent anywhere before all of them are right. */
-function checkOptions(given: GivenOptions): Map<RequestOption, JsonValue> {
+async function checkOptions(given: GivenOptions): Promise<Map<RequestOption, JsonValue>> {
   const values = new Map<RequestOption, JsonValue>();
   const bad: FieldViolation[] = [];
   for (const [option, texts] of given) {
     if (option.kind === 'artifact') continue;
     try {
-      values.set(option, valueOf(option, texts));
+      values.set(option, await valueOf(option, texts));
     } catch (cause) {
       bad.push({ field: `--${option.name}`, description: messageOf(cause) });
     }
@@ -69,14 +75,15 @@ function checkOptions(given: GivenOptions): Map<RequestOption, JsonValue> {
   return values;
 }
 
-function valueOf(option: RequestOption, texts: readonly string[]): JsonValue {
+async function valueOf(option: RequestOption, texts: readonly string[]): Promise<JsonValue> {
   const field = option.path.at(-1)!;
   const values = (option.isList ? split(option, texts) : texts.slice(-1)).map((text) =>
     toJsonValue(option, field, text),
   );
   const value = option.isList ? values : values[0]!;
   try {
-    fromJson(field.parent, { [field.jsonName]: value }, { registry: registry() });
+    const checked = await inField(field, value, placeholder);
+    fromJson(field.parent, { [field.jsonName]: checked }, { registry: registry() });
   } catch (cause) {
     throw new Error(`must be ${option.placeholder}, got ${texts.join(' ')}`, { cause });
   }

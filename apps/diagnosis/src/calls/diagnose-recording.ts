@@ -3,7 +3,7 @@ import {
   DiagnoseRecordingRequest,
   DiagnoseRecordingResponse,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import { Unit, unitToJSON } from '@polymath/contracts/polymath/diagnosis/v1/recording';
+import { unitToJSON, type Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import type { EngineCall } from '@polymath/engine-host';
 import { invalidFields, PolymathError } from '@polymath/errors';
 import { readDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
@@ -33,8 +33,8 @@ export const diagnoseRecordingCall: EngineCall<DiagnoseRecordingRequest> = {
 
 /** Amplitudes of another unit would be taken for another condition. */
 function checkUnit({ card, model }: Diagnoser, unit: Unit): void {
-  if (unit === (card.unit as Unit) || model.levels.scale === 'per-window') return;
-  const expected = unitToJSON(card.unit as Unit);
+  if (unit === card.unit || model.levels.scale === 'per-window') return;
+  const expected = unitToJSON(card.unit);
   const description = `must be the diagnoser's ${expected}, got ${unitToJSON(unit)}: convert the samples, with wav.full_scale or int16.scale if they have one`; // prettier-ignore
   throw invalidFields([{ field: 'recording.unit', description }]);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inputPath } from '@polymath/area/inputs';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import type { Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import { modelFrom, modelSnapshot, noveltyFrom, noveltySnapshot, type NoveltyDetector, type NsaeLcnModel } from '@polymath/diagnosis'; // prettier-ignore
 import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
@@ -12,8 +13,8 @@ export const diagnoserFile = 'diagnoser.safetensors';
 /** What a diagnoser's file says of it beside its numbers. */
 export interface DiagnoserCard {
   sampleRateHz: number;
-  /** As in `polymath.diagnosis.v1.Unit`. */
-  unit: number;
+  /** Of the samples that taught. */
+  unit: Unit;
   temperature: number;
   /** What calibrated it, in words. */
   calibration: string;

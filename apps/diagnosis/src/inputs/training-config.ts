@@ -1,9 +1,9 @@
 import { orDefault } from '@polymath/area/inputs';
 import {
+  Features,
+  Filters,
   Filters_Kind,
   Pooling,
-  type Features,
-  type Filters,
   type TrainDiagnoserRequest,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import { nsaeFilters, paperConfig, recognizerDefaults, saeFilters, servingConfig, type FilterConfig, type NsaeLcnConfig, type Pooling as PoolingName } from '@polymath/diagnosis'; // prettier-ignore
@@ -43,10 +43,10 @@ export function trainingConfigOf(request: TrainDiagnoserRequest): NsaeLcnConfig 
   }; // prettier-ignore
 }
 
-const noFilters: Pick<Filters, 'kind' | 'count' | 'length' | 'segments' | 'iterations' | 'whiten' | 'sparsity'> = { kind: 0, count: 0, length: 0, segments: 0, iterations: 0, whiten: false, sparsity: undefined }; // prettier-ignore
-const noFeatures: Features = { stride: 0, poolings: [], linear: false, scalePerWindow: false };
+const noFilters = Filters.create();
+const noFeatures = Features.create();
 
-function filtersOf({ kind, count, iterations, sparsity }: typeof noFilters): FilterConfig {
+function filtersOf({ kind, count, iterations, sparsity }: Filters): FilterConfig {
   const outputs = orDefault(count, 100);
   if (kind === Filters_Kind.KIND_RANDOM) return { kind: 'random', outputs };
   const usual = kind === Filters_Kind.KIND_SAE ? saeFilters : nsaeFilters;

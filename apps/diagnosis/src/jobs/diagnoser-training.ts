@@ -10,7 +10,7 @@ import { calibrationSplit, splitsOf, type ProtocolSplit } from './splits.js';
 export interface DiagnoserTraining {
   training: TurnsTraining<Measured>;
   /** What the diagnoser learned, and the windows; to be called at the end. */
-  learned(): { method: NsaeLcnTraining; sides: Sides; split: ProtocolSplit };
+  readonly learned: () => { method: NsaeLcnTraining; sides: Sides; split: ProtocolSplit };
 }
 
 /** Each split's trainings, then those of the diagnoser's own split, the diagnoser last. */

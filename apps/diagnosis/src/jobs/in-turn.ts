@@ -12,7 +12,7 @@ export interface Turn<Result> {
   name: string;
   begin(): Begun<Result>;
   /** A line for the log and figures, once it is judged. */
-  tell(result: Result): { note: string; metrics: Record<string, number> };
+  readonly tell: (result: Result) => { note: string; metrics: Record<string, number> };
 }
 
 /** Trainings one after the other. */
