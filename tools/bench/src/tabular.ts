@@ -1,29 +1,34 @@
-// npm run bench:tabular -- [--file CSV] [--label COLUMN] [--rank N] [--seeds N,N] [--generators N] [--generator-epochs N] [--epochs N]
-// KegNet's experiment on tables with a teacher of our own: students by SVD alone, on both noises and on generated rows. Without a
-// file: the digits of scikit-learn.
+// npm run bench:tabular -- [--data pendigits|letter|digits | --file CSV [--label COLUMN]] [--rank N] [--seeds N,N] [--generators N]
+// [--generator-epochs N] [--epochs N]
+// KegNet's experiment on tables with a teacher of our own: students by SVD alone, on both noises and on generated rows.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { accuracyOf, decompose, mlp, trainClassifier } from '@polymath/compression';
 import { readLabelledTable } from '@polymath/datasets';
 import { countParameters, disposeNetwork } from '@polymath/tensor';
 import { formatCheck } from './ladder/check.js';
-import { digitsFile } from './tabular/digits.js';
 import { splitTable, type SplitTable } from './tabular/split.js';
 import { publishedRanks, students, type Budget, type Row } from './tabular/students.js';
+import { readPackaged, tables } from './tabular/tables.js';
 
 const { values: options } = parseArgs({
   options: {
+    data: { type: 'string', default: 'pendigits' },
     file: { type: 'string' },
     label: { type: 'string', default: '' },
-    rank: { type: 'string', default: '5' },
+    rank: { type: 'string' },
     seeds: { type: 'string', default: '1,2,3' },
     generators: { type: 'string', default: '2' },
     'generator-epochs': { type: 'string', default: '30' },
     epochs: { type: 'string', default: '30' },
   },
 });
+if (!(options.data in tables)) {
+  throw new Error(`--data is one of ${Object.keys(tables).join(', ')}, got ${options.data}`);
+}
+const packaged = tables[options.data as keyof typeof tables];
 const table = readLabelledTable(
-  options.file ? readFileSync(options.file) : digitsFile(),
+  options.file ? readFileSync(options.file) : readPackaged(packaged),
   options.label,
 );
 const seeds = options.seeds.split(',').map(Number);
@@ -56,7 +61,7 @@ async function once(seed: number): Promise<Record<Row, number>> {
     generatorEpochs: Number(options['generator-epochs']),
     samples: 6400,
     epochs: Number(options.epochs),
-    rank: Number(options.rank),
+    rank: Number(options.rank ?? packaged.rank),
     seed,
   };
   const { network } = decompose(teacher, publishedRanks(teacher, 100, budget.rank));
