@@ -11,7 +11,11 @@ const violations = (settings: Numbers, range: string, fits: (value: number) => b
 
 /** Settings that are no whole number of at least `least`. */
 export const badCounts = (settings: Numbers, least = 1): FieldViolation[] =>
-  violations(settings, `a whole number of at least ${least}`, (value) => Number.isSafeInteger(value) && value >= least); // prettier-ignore
+  violations(
+    settings,
+    `a whole number of at least ${least}`,
+    (value) => Number.isSafeInteger(value) && value >= least,
+  );
 
 /** Settings that are not finite and above 0. */
 export const badPositives = (settings: Numbers): FieldViolation[] =>

@@ -53,6 +53,9 @@ async function main(): Promise<void> {
   };
   const chosen = options.protocol?.split(',') ?? Object.keys(parts);
   const unknown = chosen.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new Error(`--protocol: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`); // prettier-ignore
+  if (unknown.length > 0)
+    throw new Error(
+      `--protocol: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`,
+    );
   for (const name of chosen) await parts[name]!();
 }

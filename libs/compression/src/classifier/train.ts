@@ -71,11 +71,13 @@ export function trainClassifier(
   });
   const steps = epochs * batches.batchesPerEpoch;
   const parts = { classifier: saveableParameters(classifier.parameters), optimizer, best, batches };
+  const random = randomStream(seed, 'dropout');
   let step = 0;
 
   const trainOn = (places: Int32Array): number =>
     tidy(() => {
-      const logits = forward(classifier, training.batch(places), { mode: 'training' });
+      const dropout = random.child(`step-${step}`);
+      const logits = forward(classifier, training.batch(places), { mode: 'training', dropout });
       const labels = tensor(places.map((place) => training.labels[place] as number));
       const loss = softmaxCrossEntropy(logits, labels);
       optimizer.apply(gradients(loss, classifier.parameters));

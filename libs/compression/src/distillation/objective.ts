@@ -33,6 +33,8 @@ export interface ObjectiveBatch {
   /** [samples] */
   labels: Int32Array;
   progress: number;
+  /** Draws what the student's dropout takes out. */
+  dropout?: RandomStream;
 }
 
 /**
@@ -68,11 +70,11 @@ export function prepareTerms(
 export function objective(
   terms: readonly NamedTerm[],
   student: Network,
-  { inputs, labels, progress }: ObjectiveBatch,
+  { inputs, labels, progress, dropout }: ObjectiveBatch,
 ): { total: Tensor; metrics: Record<string, number> } {
   const active = terms.filter(({ weight }) => weightAt(weight, progress) > 0);
   const own = layerValues(student, inputs, {
-    mode: 'training',
+    ...{ mode: 'training', dropout },
     layers: unique(active.flatMap(({ studentLayers }) => studentLayers)),
   });
   const given = teacherValues(active, inputs);

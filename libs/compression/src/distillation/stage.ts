@@ -77,14 +77,20 @@ export class StageRun {
   next(): Record<string, number> {
     const { student, training } = this.context;
     const { epochs, optimizer } = this.stage;
-    const { epoch } = this.batches;
+    const { epoch, index } = this.batches;
+    const dropout = this.context.random.child(`dropout-${epoch}-${index}`);
     const places = this.batches.next();
     this.optimizer.learningRate = learningRateAt(epoch, optimizer);
     return tidy(() => {
       const inputs = training.batch(places); // [samples, ...]
       const labels = places.map((place) => training.labels[place] as number);
       const progress = epochs === 1 ? 0 : epoch / (epochs - 1);
-      const { total, metrics } = objective(this.terms, student, { inputs, labels, progress });
+      const { total, metrics } = objective(this.terms, student, {
+        inputs,
+        labels,
+        progress,
+        dropout,
+      });
       this.optimizer.apply(gradients(total, this.parameters()));
       return metrics;
     });

@@ -70,13 +70,15 @@ export function fineTune(config: FineTuningConfig, data: FineTuningData): FineTu
     ...{ optimizer, best, batches, softLabels },
   };
   const mode = config.updateStatistics ? 'training' : 'inference';
+  const random = randomStream(seed, 'dropout');
   let step = 0;
   let labels: Tensor | undefined;
 
   const trainOn = (places: Int32Array): number =>
     tidy(() => {
       const targets = gather(labels as Tensor, tensor(places)); // [batch, classes]
-      const logits = forward(student, inputs.batch(places), { mode });
+      const dropout = random.child(`step-${step}`);
+      const logits = forward(student, inputs.batch(places), { mode, dropout });
       const loss = softCrossEntropy(logits, targets); // the divergence up to a constant
       optimizer.apply(gradients(loss, student.parameters));
       return numberOf(loss);

@@ -76,7 +76,9 @@ export function trainGenerators(config: KegNetConfig, teacher: Network): Generat
       const y = oneHotRows(labels, classes); // [batch, classes]
       const z = stream.normal([batchSize, noise]);
       const x = forward(generator, generatorInput(z, y), { mode: 'training' });
-      const logits = forward(teacher, x, { mode: config.teacherMode });
+      // The published code never puts the teacher into inference mode: its dropout is active.
+      const dropout = config.teacherMode === 'batch-statistics' ? stream : undefined;
+      const logits = forward(teacher, x, { mode: config.teacherMode, dropout });
       const decoded = forward(decoder, x, { mode: 'training' }); // [batch, noise]
       const loss = generatorLoss({ classes: y, noise: z, inputs: x, logits, decoded }, config);
       optimizer.apply(gradients(loss.total, parameters));

@@ -24,18 +24,33 @@ export function readInt16(
   { sampleRateHz, scale, channels = 1 }: Int16Options,
 ): Signal {
   checkSampleRate(sampleRateHz);
-  if (!Number.isFinite(scale) || scale === 0) throw new PolymathError('invalid-input', `scale must be finite and not 0, got ${scale}`); // prettier-ignore
-  if (!Number.isSafeInteger(channels) || channels < 1) throw new PolymathError('invalid-input', `channels must be a whole number of at least 1, got ${channels}`); // prettier-ignore
+  if (!Number.isFinite(scale) || scale === 0)
+    throw new PolymathError('invalid-input', `scale must be finite and not 0, got ${scale}`);
+  if (!Number.isSafeInteger(channels) || channels < 1)
+    throw new PolymathError(
+      'invalid-input',
+      `channels must be a whole number of at least 1, got ${channels}`,
+    );
   const raw = bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes) : bytes;
-  if (raw.length % (2 * channels) !== 0) throw new PolymathError('corrupt-data', `int16 file: expected whole samples of ${channels} channels, got ${raw.length} bytes`); // prettier-ignore
+  if (raw.length % (2 * channels) !== 0)
+    throw new PolymathError(
+      'corrupt-data',
+      `int16 file: expected whole samples of ${channels} channels, got ${raw.length} bytes`,
+    );
   const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
   const count = raw.length / 2 / channels;
   const samplesOf = (channel: number) =>
-    Float32Array.from({ length: count }, (_, t) => scale * view.getInt16(2 * (t * channels + channel), true)); // prettier-ignore
+    Float32Array.from(
+      { length: count },
+      (_, t) => scale * view.getInt16(2 * (t * channels + channel), true),
+    );
   return {
     sampleRateHz,
-    channels: Array.from({ length: channels }, (_, i) => ({ name: `channel ${i + 1}`, samples: samplesOf(i) })),
-  }; // prettier-ignore
+    channels: Array.from({ length: channels }, (_, i) => ({
+      name: `channel ${i + 1}`,
+      samples: samplesOf(i),
+    })),
+  };
 }
 
 function unzip(bytes: Uint8Array): Uint8Array {

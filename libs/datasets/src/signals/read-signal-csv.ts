@@ -29,7 +29,10 @@ export function readSignalCsv(
   const names = isNamed ? cells.map(unquoted) : cells.map((_, i) => `column ${i + 1}`);
   const values = readRows(lines, { from: first + Number(isNamed), separator, width: names.length });
   const samples = names.map((name, i) => ({ name, samples: Float32Array.from(values[i]!) }));
-  return { sampleRateHz, channels: columns ? columns.map((name) => channelOf(samples, name)) : samples }; // prettier-ignore
+  return {
+    sampleRateHz,
+    channels: columns ? columns.map((name) => channelOf(samples, name)) : samples,
+  };
 }
 
 function readRows(
@@ -42,12 +45,19 @@ function readRows(
     const cells = cellsOf(lines[i]!, separator);
     const odd = cells.find((cell) => !isNumber(cell));
     if (cells.length !== width || odd !== undefined) {
-      const [expected, got] = odd === undefined ? [`${width} columns`, `${cells.length}`] : ['numbers', JSON.stringify(odd)]; // prettier-ignore
-      throw new PolymathError('corrupt-data', `CSV file: line ${i + 1}: expected ${expected}, got ${got}`); // prettier-ignore
+      const [expected, got] =
+        odd === undefined
+          ? [`${width} columns`, `${cells.length}`]
+          : ['numbers', JSON.stringify(odd)];
+      throw new PolymathError(
+        'corrupt-data',
+        `CSV file: line ${i + 1}: expected ${expected}, got ${got}`,
+      );
     }
     cells.forEach((cell, column) => values[column]!.push(Number(cell)));
   }
-  if (values[0]!.length === 0) throw new PolymathError('corrupt-data', 'CSV file: expected numbers, got none'); // prettier-ignore
+  if (values[0]!.length === 0)
+    throw new PolymathError('corrupt-data', 'CSV file: expected numbers, got none');
   return values;
 }
 
@@ -55,7 +65,10 @@ const separatorOf = (line: string): RegExp =>
   [/\t/, /;/, /,/].find((separator) => separator.test(line)) ?? /\s+/;
 
 const cellsOf = (line: string, separator: RegExp) =>
-  line.trim().split(separator).map((cell) => cell.trim()); // prettier-ignore
+  line
+    .trim()
+    .split(separator)
+    .map((cell) => cell.trim());
 
 const isNumber = (cell: string) => cell !== '' && Number.isFinite(Number(cell));
 

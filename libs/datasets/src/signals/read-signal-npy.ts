@@ -18,10 +18,16 @@ export function readSignalNpy(
   const [count = 0, width = 1] = shape;
   if (shape.length < 1 || shape.length > 2 || count < 1 || width < 1) {
     const got = `[${shape.join(', ')}]`;
-    throw new PolymathError('corrupt-data', `.npy file: expected [samples] or [samples, channels], got ${got}`); // prettier-ignore
+    throw new PolymathError(
+      'corrupt-data',
+      `.npy file: expected [samples] or [samples, channels], got ${got}`,
+    );
   }
   const samplesOf = (channel: number) =>
     Float32Array.from({ length: count }, (_, t) => Number(data[t * width + channel]));
-  const channels = Array.from({ length: width }, (_, i) => ({ name: `channel ${i + 1}`, samples: samplesOf(i) })); // prettier-ignore
+  const channels = Array.from({ length: width }, (_, i) => ({
+    name: `channel ${i + 1}`,
+    samples: samplesOf(i),
+  }));
   return { sampleRateHz, channels };
 }

@@ -38,9 +38,11 @@ export function readWav(bytes: Uint8Array): Signal {
   for (let at = 12; at + 8 <= bytes.length;) {
     const [name, size] = [textAt(bytes, at), view.getUint32(at + 4, true)];
     const start = at + 8;
-    if (start + size > bytes.length) throw corrupt(`${size} bytes of "${name}"`, `${bytes.length - start}`); // prettier-ignore
+    if (start + size > bytes.length)
+      throw corrupt(`${size} bytes of "${name}"`, `${bytes.length - start}`);
     if (name === 'fmt ') format = formatOf(view, start, size);
-    if (name === 'data') return signalOf(new DataView(bytes.buffer, bytes.byteOffset + start, size), format); // prettier-ignore
+    if (name === 'data')
+      return signalOf(new DataView(bytes.buffer, bytes.byteOffset + start, size), format);
     at = start + size + (size % 2);
   }
   throw corrupt('a chunk "data"', 'none');
@@ -62,7 +64,8 @@ function signalOf(data: DataView, format: Format | undefined): Signal {
   if (!format) throw corrupt('a format before the samples', 'none');
   const { coding, channels, sampleRateHz, bits } = format;
   const read = readers[`${coding}/${bits}`];
-  if (!read) throw corrupt('8, 16, 24 or 32 bits or floating point', `${bits} bits of coding ${coding}`); // prettier-ignore
+  if (!read)
+    throw corrupt('8, 16, 24 or 32 bits or floating point', `${bits} bits of coding ${coding}`);
   const frame = (channels * bits) / 8;
   if (channels < 1 || sampleRateHz < 1 || data.byteLength % frame !== 0) {
     const got = `${channels} at ${sampleRateHz} Hz in ${data.byteLength} bytes`;
@@ -71,7 +74,10 @@ function signalOf(data: DataView, format: Format | undefined): Signal {
   const count = data.byteLength / frame;
   const samplesOf = (channel: number) =>
     Float32Array.from({ length: count }, (_, t) => read(data, t * frame + (channel * bits) / 8));
-  const all = Array.from({ length: channels }, (_, i) => ({ name: `channel ${i + 1}`, samples: samplesOf(i) })); // prettier-ignore
+  const all = Array.from({ length: channels }, (_, i) => ({
+    name: `channel ${i + 1}`,
+    samples: samplesOf(i),
+  }));
   return { sampleRateHz, channels: all };
 }
 

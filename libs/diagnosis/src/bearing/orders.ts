@@ -30,20 +30,33 @@ export interface BearingOrders {
 }
 
 /** SKF 6205-2RS JEM, the drive-end bearing of the CWRU rig; in inches. */
-export const skf6205: BearingGeometry = { rollingElements: 9, elementDiameter: 0.3126, pitchDiameter: 1.537 }; // prettier-ignore
+export const skf6205: BearingGeometry = {
+  rollingElements: 9,
+  elementDiameter: 0.3126,
+  pitchDiameter: 1.537,
+};
 
 /**
  * The rates at which a bearing's parts pass each other (e.g. Randall and Antoni, MSSP 25, 2011, table 1).
  * @throws invalid-input that names every bad dimension
  */
 export function bearingOrders(geometry: BearingGeometry): BearingOrders {
-  const { rollingElements: n, elementDiameter: d, pitchDiameter: D, contactAngleDegrees = 0 } = geometry; // prettier-ignore
+  const {
+    rollingElements: n,
+    elementDiameter: d,
+    pitchDiameter: D,
+    contactAngleDegrees = 0,
+  } = geometry;
   refuse(
     badCounts({ rollingElements: n }),
     badPositives({ elementDiameter: d, pitchDiameter: D }),
     badUnless(!(D <= d), 'pitchDiameter', `must be above the elementDiameter ${d}, got ${D}`),
-    badUnless(Math.abs(contactAngleDegrees) < 90, 'contactAngleDegrees', `must lie between -90 and 90, got ${contactAngleDegrees}`),
-  ); // prettier-ignore
+    badUnless(
+      Math.abs(contactAngleDegrees) < 90,
+      'contactAngleDegrees',
+      `must lie between -90 and 90, got ${contactAngleDegrees}`,
+    ),
+  );
   const r = (d / D) * Math.cos((contactAngleDegrees * Math.PI) / 180);
   const spin = (D / (2 * d)) * (1 - r * r);
   return {
@@ -57,5 +70,10 @@ export function bearingOrders(geometry: BearingGeometry): BearingOrders {
 
 /** The rate of a kind of fault, in orders. */
 export function faultOrder(orders: BearingOrders, fault: BearingFault): number {
-  return { 'outer-race': orders.outerRace, 'inner-race': orders.innerRace, ball: orders.ball, cage: orders.cage }[fault]; // prettier-ignore
+  return {
+    'outer-race': orders.outerRace,
+    'inner-race': orders.innerRace,
+    ball: orders.ball,
+    cage: orders.cage,
+  }[fault];
 }

@@ -13,7 +13,10 @@ export interface ReliabilityBin {
 export function reliability(probabilities: Rows, labels: Int32Array, bins = 15): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (let i = 0; i < probabilities.count; i++) {
-    const row = probabilities.values.subarray(i * probabilities.length, (i + 1) * probabilities.length); // prettier-ignore
+    const row = probabilities.values.subarray(
+      i * probabilities.length,
+      (i + 1) * probabilities.length,
+    );
     const largest = Math.max(...row);
     const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(largest * bins) - 1))]!;
     bin.count++;

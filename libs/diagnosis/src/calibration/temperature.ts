@@ -15,8 +15,16 @@ const widest = 5;
 export function fitTemperature(scores: Rows, labels: Int32Array): number {
   const { count, length } = scores;
   refuse(
-    badUnless(count > 0 && labels.length === count, 'labels', `must be one a window (${count}), got ${labels.length}`), // prettier-ignore
-    badUnless(labels.every((label) => label >= 0 && label < length), 'labels', `must lie in 0 to ${length - 1}`), // prettier-ignore
+    badUnless(
+      count > 0 && labels.length === count,
+      'labels',
+      `must be one a window (${count}), got ${labels.length}`,
+    ),
+    badUnless(
+      labels.every((label) => label >= 0 && label < length),
+      'labels',
+      `must lie in 0 to ${length - 1}`,
+    ),
   );
   // In u = log 1/T the likelihood has one minimum; a weak pull keeps u finite where all windows are recognised.
   const minimizer = new Lbfgs(Float64Array.of(0));

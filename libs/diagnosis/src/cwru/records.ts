@@ -40,7 +40,10 @@ export function cwruRecord(
     const found = recordOf(record, condition, loadHp);
     return sampling === 'corrected' ? found : { ...found, sampleRateHz: 12_000 };
   }
-  throw new PolymathError('not-found', `no drive-end record of 12 kHz or baseline has the number ${record}`); // prettier-ignore
+  throw new PolymathError(
+    'not-found',
+    `no drive-end record of 12 kHz or baseline has the number ${record}`,
+  );
 }
 
 function recordOf(record: number, condition: string, loadHp: number): CwruRecord {
@@ -60,6 +63,15 @@ export type CwruChannel = 'DE' | 'FE' | 'BA';
  * 0.028 inch have another's number.
  */
 export function cwruVariable(record: number, channel: CwruChannel): string {
-  const others: Readonly<Record<number, number>> = { 3001: 56, 3002: 57, 3003: 58, 3004: 59, 3005: 48, 3006: 49, 3007: 50, 3008: 51 }; // prettier-ignore
+  const others: Readonly<Record<number, number>> = {
+    3001: 56,
+    3002: 57,
+    3003: 58,
+    3004: 59,
+    3005: 48,
+    3006: 49,
+    3007: 50,
+    3008: 51,
+  };
   return `X${String(others[record] ?? record).padStart(3, '0')}_${channel}_time`;
 }

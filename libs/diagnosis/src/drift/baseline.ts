@@ -39,7 +39,11 @@ export class Baseline implements Saveable {
    */
   push(vector: ArrayLike<number>): void {
     const { size, means, products } = this;
-    if (vector.length !== size) throw new PolymathError('invalid-input', `expected a vector of ${size}, got ${vector.length}`); // prettier-ignore
+    if (vector.length !== size)
+      throw new PolymathError(
+        'invalid-input',
+        `expected a vector of ${size}, got ${vector.length}`,
+      );
     this.total++;
     const before = means.map((mean, j) => vector[j]! - mean);
     for (let j = 0; j < size; j++) means[j]! += before[j]! / this.total;
@@ -55,12 +59,16 @@ export class Baseline implements Saveable {
    */
   merge(other: Baseline): void {
     const { size } = this;
-    if (other.size !== size) throw new PolymathError('invalid-input', `expected a baseline of ${size}, got ${other.size}`); // prettier-ignore
+    if (other.size !== size)
+      throw new PolymathError('invalid-input', `expected a baseline of ${size}, got ${other.size}`);
     const total = this.total + other.total;
     if (total === 0) return;
     const apart = other.means.map((mean, j) => mean - this.means[j]!);
     const weight = (this.total * other.total) / total;
-    this.products = this.products.map((value, k) => value + other.products[k]! + weight * apart[Math.floor(k / size)]! * apart[k % size]!); // prettier-ignore
+    this.products = this.products.map(
+      (value, k) =>
+        value + other.products[k]! + weight * apart[Math.floor(k / size)]! * apart[k % size]!,
+    );
     this.means = this.means.map((mean, j) => mean + (apart[j]! * other.total) / total);
     this.total = total;
   }
@@ -80,8 +88,16 @@ export class Baseline implements Saveable {
   load({ tensors, state }: Snapshot): void {
     const { count } = countsIn(state, ['count']);
     const [mean, products] = ['mean', 'products'].map((name) => tensors.get(name)?.data);
-    const fits = mean instanceof Float64Array && mean.length === this.size && products instanceof Float64Array && products.length === this.size ** 2; // prettier-ignore
-    if (!fits) throw new PolymathError('corrupt-data', `baseline: expected a state of vectors of ${this.size}`); // prettier-ignore
+    const fits =
+      mean instanceof Float64Array &&
+      mean.length === this.size &&
+      products instanceof Float64Array &&
+      products.length === this.size ** 2;
+    if (!fits)
+      throw new PolymathError(
+        'corrupt-data',
+        `baseline: expected a state of vectors of ${this.size}`,
+      );
     [this.total, this.means, this.products] = [count, mean.slice(), products.slice()];
   }
 }

@@ -59,7 +59,8 @@ export class Cusum implements Saveable {
   /** @throws corrupt-data when a sum is missing */
   load({ state }: Snapshot): void {
     const { rise, fall } = (state ?? {}) as Readonly<Record<string, Json>>;
-    if (typeof rise !== 'number' || typeof fall !== 'number') throw new PolymathError('corrupt-data', 'cusum: expected two sums'); // prettier-ignore
+    if (typeof rise !== 'number' || typeof fall !== 'number')
+      throw new PolymathError('corrupt-data', 'cusum: expected two sums');
     [this.rise, this.fall] = [rise, fall];
   }
 }

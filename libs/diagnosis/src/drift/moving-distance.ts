@@ -29,10 +29,21 @@ export class MovingDistance implements Saveable {
     const { weight, shrinkage } = settings;
     refuse(
       badShares({ weight }),
-      badUnless(shrinkage >= 0 && shrinkage <= 1, 'shrinkage', `must lie in 0 to 1, got ${shrinkage}`), // prettier-ignore
-      badUnless(baseline.count >= 2, 'baseline', `must hold at least 2 vectors, got ${baseline.count}`), // prettier-ignore
+      badUnless(
+        shrinkage >= 0 && shrinkage <= 1,
+        'shrinkage',
+        `must lie in 0 to 1, got ${shrinkage}`,
+      ),
+      badUnless(
+        baseline.count >= 2,
+        'baseline',
+        `must hold at least 2 vectors, got ${baseline.count}`,
+      ),
     );
-    this.cloud = { mean: baseline.mean, root: inverseRoot(baseline.covariance, baseline.size, shrinkage) }; // prettier-ignore
+    this.cloud = {
+      mean: baseline.mean,
+      root: inverseRoot(baseline.covariance, baseline.size, shrinkage),
+    };
     this.weight = weight;
     this.current = baseline.mean;
   }
@@ -52,13 +63,20 @@ export class MovingDistance implements Saveable {
 
   save(): Snapshot {
     const data = this.current.slice();
-    return { tensors: new Map([['mean', { dtype: 'float64', shape: [data.length], data }]]), state: null }; // prettier-ignore
+    return {
+      tensors: new Map([['mean', { dtype: 'float64', shape: [data.length], data }]]),
+      state: null,
+    };
   }
 
   /** @throws corrupt-data when the state is of vectors of another size */
   load({ tensors }: Snapshot): void {
     const data = tensors.get('mean')?.data;
-    if (!(data instanceof Float64Array) || data.length !== this.current.length) throw new PolymathError('corrupt-data', `moving distance: expected a mean of ${this.current.length}`); // prettier-ignore
+    if (!(data instanceof Float64Array) || data.length !== this.current.length)
+      throw new PolymathError(
+        'corrupt-data',
+        `moving distance: expected a mean of ${this.current.length}`,
+      );
     this.current = data.slice();
   }
 }

@@ -3,7 +3,10 @@ import { quantileOf } from '../novelty/index.js';
 
 /** Edges between bins that hold equal shares of a baseline's scores: [bins - 1], rising. */
 export function equalShareEdges(scores: ArrayLike<number>, bins = 10): number[] {
-  refuse(badCounts({ bins }, 2), badUnless(scores.length >= bins, 'scores', `must be at least ${bins}, got ${scores.length}`)); // prettier-ignore
+  refuse(
+    badCounts({ bins }, 2),
+    badUnless(scores.length >= bins, 'scores', `must be at least ${bins}, got ${scores.length}`),
+  );
   return Array.from({ length: bins - 1 }, (_, i) => quantileOf(scores, (i + 1) / bins));
 }
 
@@ -27,7 +30,8 @@ const leastCount = 0.5;
  */
 export function stabilityIndex(baseline: readonly number[], today: readonly number[]): number {
   const [p, q] = [baseline, today].map(sharesOf);
-  const fits = baseline.length === today.length && [p!, q!].every((shares) => shares.every(Number.isFinite)); // prettier-ignore
+  const fits =
+    baseline.length === today.length && [p!, q!].every((shares) => shares.every(Number.isFinite));
   refuse(badUnless(fits, 'counts', 'must be of equal numbers of bins, not all empty'));
   return p!.reduce((sum, share, i) => sum + (q![i]! - share) * Math.log(q![i]! / share), 0);
 }

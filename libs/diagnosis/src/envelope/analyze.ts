@@ -1,5 +1,11 @@
 import { badPositives, badUnless, refuse } from '../checks.js';
-import { bearingOrders, faultOrder, type BearingFault, type BearingGeometry, type BearingOrders } from '../bearing/index.js'; // prettier-ignore
+import {
+  bearingOrders,
+  faultOrder,
+  type BearingFault,
+  type BearingGeometry,
+  type BearingOrders,
+} from '../bearing/index.js';
 import { envelopeSpectrum, lineNear, type Line, type LineSpectrum } from './lines.js';
 import { squaredEnvelope, type FrequencyBand } from './squared-envelope.js';
 
@@ -83,7 +89,11 @@ export function analyzeEnvelope(
   const { bands, faults, harmonics, threshold } = settings;
   refuse(
     badPositives({ sampleRateHz, rpm }),
-    badUnless(bands.length > 0 && faults.length > 0 && harmonics >= 1, 'settings', 'must name a band, a fault and a harmonic at least'), // prettier-ignore
+    badUnless(
+      bands.length > 0 && faults.length > 0 && harmonics >= 1,
+      'settings',
+      'must name a band, a fault and a harmonic at least',
+    ),
     badUnless(samples.length >= 2, 'samples', `must be at least 2, got ${samples.length}`),
   );
   const orders = bearingOrders(bearing);
@@ -114,7 +124,9 @@ function evidenceOf(
     near((i + 1) * rateHz, slip * (i + 1) * rateHz),
   );
   const sum = lines.reduce((total, line) => total + (line?.evidence ?? 0), 0);
-  const apartHz = { 'inner-race': shaftHz, ball: orders.cage * shaftHz, 'outer-race': 0, cage: 0 }[fault]; // prettier-ignore
+  const apartHz = { 'inner-race': shaftHz, ball: orders.cage * shaftHz, 'outer-race': 0, cage: 0 }[
+    fault
+  ];
   const centreHz = lines[0]?.frequencyHz ?? rateHz;
   const sides = apartHz > 0 ? [centreHz - apartHz, centreHz + apartHz] : [];
   const reported = (all: readonly (Line | undefined)[]) =>

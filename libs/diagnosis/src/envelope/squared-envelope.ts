@@ -17,7 +17,13 @@ export function squaredEnvelope(
   [fromHz, toHz]: FrequencyBand,
 ): Float64Array {
   const fits = fromHz >= 0 && fromHz < toHz && toHz <= sampleRateHz / 2;
-  refuse(badUnless(fits, 'band', `must rise within 0 to ${sampleRateHz / 2} Hz, got ${fromHz} to ${toHz}`)); // prettier-ignore
+  refuse(
+    badUnless(
+      fits,
+      'band',
+      `must rise within 0 to ${sampleRateHz / 2} Hz, got ${fromHz} to ${toHz}`,
+    ),
+  );
   const { length } = samples;
   const { parts } = fft({ length, parts: complexOf(samples) });
   for (let k = 0; k < length; k++) {

@@ -36,7 +36,9 @@ export function filterSpectrum(
   const half = Math.floor(length / 2) + 1;
   return {
     frequenciesHz: Float64Array.from({ length: half }, (_, k) => (k * sampleRateHz) / length),
-    magnitudes: Float64Array.from({ length: half }, (_, k) => Math.hypot(spectrum[2 * k]!, spectrum[2 * k + 1]!)), // prettier-ignore
+    magnitudes: Float64Array.from({ length: half }, (_, k) =>
+      Math.hypot(spectrum[2 * k]!, spectrum[2 * k + 1]!),
+    ),
   };
 }
 

@@ -47,8 +47,13 @@ export function diversityOf(filters: Filters, bins = 20): Diversity {
 function cosinesOf(weights: Matrix): Float64Array {
   const products = gram(weights);
   const size = products.rows;
-  const lengths = Float64Array.from({ length: size }, (_, i) => Math.sqrt(products.values[i * (size + 1)]!) || 1); // prettier-ignore
-  return products.values.map((value, k) => value / lengths[Math.floor(k / size)]! / lengths[k % size]!); // prettier-ignore
+  const lengths = Float64Array.from(
+    { length: size },
+    (_, i) => Math.sqrt(products.values[i * (size + 1)]!) || 1,
+  );
+  return products.values.map(
+    (value, k) => value / lengths[Math.floor(k / size)]! / lengths[k % size]!,
+  );
 }
 
 function orthonormalityError(weights: Matrix): number {
@@ -66,7 +71,9 @@ function orthonormalityError(weights: Matrix): number {
  * wave have a small cosine, but say the same once they are averaged over segments.
  */
 export function nearestShiftedTwin({ outputs, inputs, values }: Filters): number {
-  const rows = Array.from({ length: outputs }, (_, i) => values.subarray(i * inputs, (i + 1) * inputs)); // prettier-ignore
+  const rows = Array.from({ length: outputs }, (_, i) =>
+    values.subarray(i * inputs, (i + 1) * inputs),
+  );
   const lengths = rows.map((row) => Math.hypot(...row) || 1);
   const nearest = new Float64Array(outputs);
   for (let i = 0; i < outputs; i++) {

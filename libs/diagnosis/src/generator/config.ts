@@ -50,6 +50,14 @@ const shared: readonly Resonance[] = [
 export function resonancesOf(fault: SimulatedFault, mode: ResonanceMode): readonly Resonance[] {
   if (mode === 'shared' || fault === 'normal' || fault === 'outer-race') return shared;
   return fault === 'inner-race'
-    ? [[1350, 0.03, 0.8], [2650, 0.03, 0.8], [3600, 0.04, 0.5]]
-    : [[2150, 0.03, 0.8], [3300, 0.04, 0.8], [4600, 0.05, 0.5]]; // prettier-ignore
+    ? [
+        [1350, 0.03, 0.8],
+        [2650, 0.03, 0.8],
+        [3600, 0.04, 0.5],
+      ]
+    : [
+        [2150, 0.03, 0.8],
+        [3300, 0.04, 0.8],
+        [4600, 0.05, 0.5],
+      ];
 }

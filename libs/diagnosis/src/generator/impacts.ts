@@ -25,7 +25,9 @@ export function impactsOf(
   random: RandomStream,
 ): Impact[] {
   if (fault === 'normal') return [];
-  const rateHz = shaftHz * { ball: orders.ball, 'inner-race': orders.innerRace, 'outer-race': orders.outerRace }[fault]; // prettier-ignore
+  const rateHz =
+    shaftHz *
+    { ball: orders.ball, 'inner-race': orders.innerRace, 'outer-race': orders.outerRace }[fault];
   const turnHz = shaftHz * { ball: orders.cage, 'inner-race': 1, 'outer-race': 0 }[fault];
   const phase = 2 * Math.PI * uniform(random);
   const impacts: Impact[] = [];
@@ -36,7 +38,8 @@ export function impactsOf(
     const race = fault === 'ball' && strikes % 2 === 1 ? 0.7 : 1;
     const amplitude = severity * pressed * race * (1 + unevenness * gaussian(random));
     impacts.push({ timeS, amplitude });
-    if (severity > wideSeverity) impacts.push({ timeS: timeS + 0.0006 * severity, amplitude: 0.6 * amplitude }); // prettier-ignore
+    if (severity > wideSeverity)
+      impacts.push({ timeS: timeS + 0.0006 * severity, amplitude: 0.6 * amplitude });
     timeS += (1 + slip * gaussian(random)) / rateHz;
   }
   return impacts;

@@ -1,7 +1,12 @@
 import { randomStream, type RandomStream } from '@polymath/tensor';
 import { badPositives, badWeights, refuse } from '../checks.js';
 import { bearingOrders } from '../bearing/index.js';
-import { resonancesOf, simulationDefaults, type BearingSimulation, type Resonance } from './config.js'; // prettier-ignore
+import {
+  resonancesOf,
+  simulationDefaults,
+  type BearingSimulation,
+  type Resonance,
+} from './config.js';
 import { impactsOf, type Impact } from './impacts.js';
 import { gaussian, uniform } from './random.js';
 
@@ -37,7 +42,10 @@ export function simulateBearing(changed: Partial<BearingSimulation> = {}): Simul
   const orders = bearingOrders(settings.bearing);
   const impacts = impactsOf(settings, { orders, shaftHz }, random.child('impacts'));
   const length = Math.round(durationS * sampleRateHz);
-  const signal = ringing(impacts, resonancesOf(settings.fault, settings.mode), { length, sampleRateHz }); // prettier-ignore
+  const signal = ringing(impacts, resonancesOf(settings.fault, settings.mode), {
+    length,
+    sampleRateHz,
+  });
   addShaft(signal, shaftHz / sampleRateHz, random.child('shaft'));
   addNoise(signal, noise, random.child('noise'));
   return {

@@ -16,7 +16,17 @@ export interface Sums {
   most: number;
 }
 
-const none: Sums = { count: 0, mean: 0, second: 0, third: 0, fourth: 0, absolute: 0, roots: 0, least: 0, most: 0 }; // prettier-ignore
+const none: Sums = {
+  count: 0,
+  mean: 0,
+  second: 0,
+  third: 0,
+  fourth: 0,
+  absolute: 0,
+  roots: 0,
+  least: 0,
+  most: 0,
+};
 
 /**
  * Central moments of a stream in one pass and double precision (Pébay, _Formulas for robust, one-pass parallel computation of covariances and
@@ -52,7 +62,11 @@ export class Moments implements Saveable {
     const fields = (state ?? {}) as Readonly<Record<string, Json>>;
     const names = Object.keys(none) as (keyof Sums)[];
     const bad = names.find((name) => !Number.isFinite(fields[name]));
-    if (bad) throw new PolymathError('corrupt-data', `moments: expected a number ${bad}, got ${JSON.stringify(fields[bad] ?? null)}`); // prettier-ignore
+    if (bad)
+      throw new PolymathError(
+        'corrupt-data',
+        `moments: expected a number ${bad}, got ${JSON.stringify(fields[bad] ?? null)}`,
+      );
     this.sums = Object.fromEntries(names.map((name) => [name, fields[name]])) as unknown as Sums;
   }
 }
@@ -63,7 +77,10 @@ function takeIn(sums: Sums, value: number): void {
   const delta = value - sums.mean;
   const part = delta / n;
   const term = delta * part * sums.count;
-  sums.fourth += term * part * part * (n * n - 3 * n + 3) + 6 * part * part * sums.second - 4 * part * sums.third; // prettier-ignore
+  sums.fourth +=
+    term * part * part * (n * n - 3 * n + 3) +
+    6 * part * part * sums.second -
+    4 * part * sums.third;
   sums.third += term * part * (n - 2) - 3 * part * sums.second;
   sums.second += term;
   sums.mean += part;
@@ -87,7 +104,9 @@ function merged(a: Sums, b: Sums): Sums {
     second: a.second + b.second + both,
     third: a.third + b.third + both * delta * (p - q) + 3 * delta * (p * b.second - q * a.second),
     fourth:
-      a.fourth + b.fourth + both * delta * delta * (p * p - p * q + q * q) +
+      a.fourth +
+      b.fourth +
+      both * delta * delta * (p * p - p * q + q * q) +
       6 * delta * delta * (p * p * b.second + q * q * a.second) +
       4 * delta * (p * b.third - q * a.third),
     absolute: a.absolute + b.absolute,
@@ -95,4 +114,4 @@ function merged(a: Sums, b: Sums): Sums {
     least: Math.min(a.least, b.least),
     most: Math.max(a.most, b.most),
   };
-} // prettier-ignore
+}

@@ -1,8 +1,7 @@
-import { PolymathError } from '@polymath/errors';
-import type { Snapshot, TensorData } from '@polymath/tensor';
 import { badCounts, badShares, badUnless, refuse } from '../checks.js';
 import type { Rows } from '../preprocessing/index.js';
 import { fitGaussian, mahalanobis, type Gaussian } from './gaussian.js';
+import { quantileOf } from './quantile.js';
 import { coordinatesIn, principalSubspace, type Subspace } from './subspace.js';
 
 /** Settings of {@link fitNovelty}. */
@@ -53,8 +52,16 @@ export function fitNovelty(
   refuse(
     badCounts({ components }),
     badShares({ quantile }),
-    badUnless(shrinkage >= 0 && shrinkage <= 1, 'shrinkage', `must lie in 0 to 1, got ${shrinkage}`), // prettier-ignore
-    badUnless(labels.length === features.count, 'labels', `must be one a window (${features.count}), got ${labels.length}`), // prettier-ignore
+    badUnless(
+      shrinkage >= 0 && shrinkage <= 1,
+      'shrinkage',
+      `must lie in 0 to 1, got ${shrinkage}`,
+    ),
+    badUnless(
+      labels.length === features.count,
+      'labels',
+      `must be one a window (${features.count}), got ${labels.length}`,
+    ),
   );
   const subspace = principalSubspace(features, components);
   const points = coordinatesIn(subspace, features);
@@ -79,7 +86,8 @@ export function noveltyParts(
 ): { distance: Float64Array; doubt: Float64Array } {
   const points = coordinatesIn(subspace, features);
   const size = subspace.components;
-  const each = (of: (i: number) => number) => Float64Array.from({ length: features.count }, (_, i) => of(i)); // prettier-ignore
+  const each = (of: (i: number) => number) =>
+    Float64Array.from({ length: features.count }, (_, i) => of(i));
   return {
     distance: each((i) => {
       const point = points.subarray(i * size, (i + 1) * size);
@@ -99,46 +107,4 @@ export function noveltyScores(
 ): Float64Array {
   const { distance, doubt } = noveltyParts(detector, windows);
   return distance.map((value, i) => Math.max(value, doubt[i]!));
-}
-
-/** The value below which a share of values lies, between neighbours in proportion. */
-export function quantileOf(values: ArrayLike<number>, share: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const place = share * (sorted.length - 1);
-  const low = Math.floor(place);
-  const next = sorted[low + 1] ?? sorted[low]!;
-  return sorted[low]! + (place - low) * (next - sorted[low]!);
-}
-
-/** A detector as named tensors and a JSON state. */
-export function noveltySnapshot({ subspace, clouds, limits }: NoveltyDetector): Snapshot {
-  const vector = (data: Float64Array): TensorData => ({ dtype: 'float64', shape: [data.length], data }); // prettier-ignore
-  const tensors = new Map([['mean', vector(subspace.mean)], ['axes', vector(subspace.axes)]]); // prettier-ignore
-  clouds.forEach(({ mean, root }, i) => tensors.set(`cloud${i}.mean`, vector(mean)).set(`cloud${i}.root`, vector(root))); // prettier-ignore
-  const state = { components: subspace.components, clouds: clouds.length, limits: { ...limits } };
-  return { tensors, state };
-}
-
-/**
- * The detector in what {@link noveltySnapshot} gave.
- * @throws corrupt-data when a part is missing
- */
-export function noveltyFrom({ tensors, state }: Snapshot): NoveltyDetector {
-  const fields = (state ?? {}) as { components?: number; clouds?: number; limits?: NoveltyDetector['limits'] }; // prettier-ignore
-  const { components = 0, clouds = 0, limits } = fields;
-  const read = (name: string, size?: number): Float64Array => {
-    const data = tensors.get(name)?.data;
-    if (data instanceof Float64Array && data.length > 0 && data.length === (size ?? data.length)) return data; // prettier-ignore
-    throw new PolymathError('corrupt-data', `novelty detector: ${name} is missing or of another size`); // prettier-ignore
-  };
-  if (!limits || components < 1 || clouds < 1) throw new PolymathError('corrupt-data', 'the state is none of a novelty detector'); // prettier-ignore
-  const mean = read('mean');
-  return {
-    limits,
-    subspace: { mean, axes: read('axes', components * mean.length), components },
-    clouds: Array.from({ length: clouds }, (_, i) => ({
-      mean: read(`cloud${i}.mean`, components),
-      root: read(`cloud${i}.root`, components ** 2),
-    })),
-  };
 }

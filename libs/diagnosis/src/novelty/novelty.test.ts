@@ -3,7 +3,9 @@ import { decodeSnapshot, encodeSnapshot } from '@polymath/tensor';
 import { golden } from '../calibration/golden.fixture.js';
 import { expectNear, noise } from '../testing.js';
 import { auroc } from './auroc.js';
-import { fitNovelty, noveltyDefaults, noveltyFrom, noveltyScores, noveltySnapshot, quantileOf } from './detector.js'; // prettier-ignore
+import { noveltyFrom, noveltySnapshot } from './detector-file.js';
+import { fitNovelty, noveltyDefaults, noveltyScores } from './detector.js';
+import { quantileOf } from './quantile.js';
 import { fitGaussian, mahalanobis } from './gaussian.js';
 import { coordinatesIn, principalSubspace } from './subspace.js';
 

@@ -16,7 +16,11 @@ export function principalSubspace(features: Rows, components: number): Subspace 
   const kept = Math.min(components, length);
   const mean = new Float64Array(length);
   features.values.forEach((value, k) => (mean[k % length]! += value / count));
-  const centred = matrix(count, length, Float64Array.from(features.values, (value, k) => value - mean[k % length]!)); // prettier-ignore
+  const centred = matrix(
+    count,
+    length,
+    Float64Array.from(features.values, (value, k) => value - mean[k % length]!),
+  );
   const { vectors } = symmetricEigen(matrixProduct(centred, centred, { transposeA: true }));
   const axes = new Float64Array(kept * length);
   for (let c = 0; c < kept; c++) {
@@ -28,6 +32,10 @@ export function principalSubspace(features: Rows, components: number): Subspace 
 /** Coordinates of features in a subspace: rows of [components]. */
 export function coordinatesIn({ mean, axes, components }: Subspace, features: Rows): Float64Array {
   const { count, length, values } = features;
-  const centred = matrix(count, length, Float64Array.from(values, (value, k) => value - mean[k % length]!)); // prettier-ignore
+  const centred = matrix(
+    count,
+    length,
+    Float64Array.from(values, (value, k) => value - mean[k % length]!),
+  );
   return matrixProduct(centred, matrix(components, length, axes), { transposeB: true }).values;
 }

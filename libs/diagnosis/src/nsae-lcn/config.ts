@@ -69,12 +69,16 @@ export function checkNsaeLcnConfig(config: NsaeLcnConfig, windowLength: number):
   const unique = new Set(poolings).size === poolings.length && poolings.length > 0;
   refuse(
     badCounts({ 'segments.count': count, 'segments.length': length, 'features.stride': stride }),
-    badUnless(length <= windowLength, 'segments.length', `must be at most the window's ${windowLength}, got ${length}`),
+    badUnless(
+      length <= windowLength,
+      'segments.length',
+      `must be at most the window's ${windowLength}, got ${length}`,
+    ),
     projection.kind === 'whiten' ? badPositives({ 'projection.epsilon': projection.epsilon }) : [],
     badUnless(unique, 'features.poolings', 'must be at least one, each once'),
     within('filters', badFilters(config.filters)),
     within('recognizer', badRecognizerConfig(recognizer)),
-  ); // prettier-ignore
+  );
 }
 
 function badFilters(filters: FilterConfig): FieldViolation[] {

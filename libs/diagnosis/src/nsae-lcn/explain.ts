@@ -30,7 +30,9 @@ export function explain(
   const classes = model.classes.length;
   refuse(badLabel(label, classes), badCounts({ most }));
   const features = modelFeatures(model, oneWindow(window)).values;
-  const centres = new Map(bandsOf(model.bank, sampleRateHz).map(({ filter, centreHz }) => [filter, centreHz])); // prettier-ignore
+  const centres = new Map(
+    bandsOf(model.bank, sampleRateHz).map(({ filter, centreHz }) => [filter, centreHz]),
+  );
   const all = Array.from(features, (value, j): Contribution => {
     const filter = j % model.bank.outputs;
     return {
@@ -70,4 +72,8 @@ export function occlusion(
 const oneWindow = (values: Float32Array): Windows => ({ count: 1, length: values.length, values });
 
 const badLabel = (label: number, classes: number) =>
-  badUnless(Number.isInteger(label) && label >= 0 && label < classes, 'label', `must lie in 0 to ${classes - 1}, got ${label}`); // prettier-ignore
+  badUnless(
+    Number.isInteger(label) && label >= 0 && label < classes,
+    'label',
+    `must lie in 0 to ${classes - 1}, got ${label}`,
+  );

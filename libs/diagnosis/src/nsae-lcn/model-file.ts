@@ -28,7 +28,11 @@ export function modelSnapshot(model: NsaeLcnModel): Snapshot {
   return { tensors, state };
 }
 
-const floats = (shape: readonly number[], data: Float32Array): TensorData => ({ dtype: 'float32', shape, data }); // prettier-ignore
+const floats = (shape: readonly number[], data: Float32Array): TensorData => ({
+  dtype: 'float32',
+  shape,
+  data,
+});
 
 type State = Pick<NsaeLcnModel, 'windowLength' | 'levels' | 'features' | 'classes'> & {
   logFloor: number;
@@ -47,10 +51,16 @@ export function modelFrom({ tensors, state }: Snapshot): NsaeLcnModel {
   const { length } = classes;
   return {
     ...{ windowLength, levels, features, classes },
-    bank: { outputs, inputs, values: read('filters', outputs, inputs), biases: read('biases', outputs), activation },
+    bank: {
+      outputs,
+      inputs,
+      values: read('filters', outputs, inputs),
+      biases: read('biases', outputs),
+      activation,
+    },
     standardizer: { logFloor, mean: read('mean', size), deviation: read('deviation', size) },
     recognizer: { weight: read('weight', size, length), bias: read('bias', length) },
-  }; // prettier-ignore
+  };
 }
 
 function stateFrom(state: Json): State {

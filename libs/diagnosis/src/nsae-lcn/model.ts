@@ -5,7 +5,13 @@ import {
   type Rows,
   type Windows,
 } from '../preprocessing/index.js';
-import { probabilitiesOf, scores, standardizeFeatures, type Recognizer, type Standardizer } from '../recognizer/index.js'; // prettier-ignore
+import {
+  probabilitiesOf,
+  scores,
+  standardizeFeatures,
+  type Recognizer,
+  type Standardizer,
+} from '../recognizer/index.js';
 import { PolymathError } from '@polymath/errors';
 
 /** All that it takes to name the condition of a window. Plain numbers: it holds nothing in the engine. */

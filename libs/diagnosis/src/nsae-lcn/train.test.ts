@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeSnapshot, encodeSnapshot, liveTensors } from '@polymath/tensor';
+import type { LabelledWindows } from '../preprocessing/index.js';
 import { accuracyOf } from '../recognizer/index.js';
 import { expectAbortable, expectResumable, finish, ringing } from '../testing.js';
 import { nsaeFilters, saeFilters, servingConfig, type NsaeLcnConfig } from './config.js';
@@ -60,6 +61,25 @@ describe('trainNsaeLcn', () => {
     expect(await stateOf(1)).toEqual(first);
     expect(await stateOf(2)).not.toEqual(first);
     expect(liveTensors()).toBe(before);
+  });
+
+  it('does not learn the offset of a recording instead of its condition', async () => {
+    // Each condition has an offset of its own, which is another one in the test.
+    const offset = (windows: LabelledWindows, shifts: readonly number[]) => {
+      const values = windows.values.map((value, k) => value + shifts[windows.labels[Math.floor(k / 120)]!]!); // prettier-ignore
+      return { ...windows, values };
+    };
+    const test = offset(ringing(60, 120, 2), [9, 0, -9]);
+    const accuracies = [];
+    for (const removeMean of [true, false]) {
+      const levels = { removeMean, scale: 'absolute' } as const;
+      const method = trainNsaeLcn({ ...small, levels }, offset(training, [-9, 0, 9]));
+      await finish(method);
+      accuracies.push(accuracyOf(modelScores(method.model(), test), test.labels));
+      method.dispose();
+    }
+    expect(accuracies[0]).toBeGreaterThan(0.95);
+    expect(accuracies[1]).toBeLessThan(accuracies[0]! - 0.3);
   });
 
   it('names every bad setting', () => {

@@ -1,4 +1,3 @@
-import { PolymathError } from '@polymath/errors';
 import {
   countsIn,
   loadParts,
@@ -9,11 +8,21 @@ import {
   type Training,
 } from '@polymath/tensor';
 import { batchesOf, featuresOf, foldFilters, type FilterBank } from '../lcn/index.js';
-import { adjustLevels, checkWindows, drawSegments, learnProjection, project, type LabelledWindows, type Rows, type Segments } from '../preprocessing/index.js'; // prettier-ignore
+import {
+  adjustLevels,
+  checkWindows,
+  drawSegments,
+  learnProjection,
+  project,
+  type LabelledWindows,
+  type Rows,
+  type Segments,
+} from '../preprocessing/index.js';
 import { learnStandardizer, standardizeFeatures, trainRecognizer } from '../recognizer/index.js';
 import { checkNsaeLcnConfig, type NsaeLcnConfig } from './config.js';
 import { learnFilters } from './learn-filters.js';
 import type { NsaeLcnModel } from './model.js';
+import { SaveableRows } from './saveable-rows.js';
 
 /** A training that ends in a model. */
 export interface NsaeLcnTraining extends Training {
@@ -120,32 +129,5 @@ class NsaeLcn implements NsaeLcnTraining {
       features,
       learnStandardizer(features, this.config.features.logarithm),
     );
-  }
-}
-
-/** Rows as a part of a training's state. */
-class SaveableRows implements Rows, Saveable {
-  readonly values: Float32Array;
-
-  constructor(
-    readonly count: number,
-    readonly length: number,
-  ) {
-    this.values = new Float32Array(count * length);
-  }
-
-  save(): Snapshot {
-    const shape = [this.count, this.length];
-    const rows = { dtype: 'float32', shape, data: this.values.slice() } as const;
-    return { tensors: new Map([['rows', rows]]), state: null };
-  }
-
-  load({ tensors }: Snapshot): void {
-    const data = tensors.get('rows')?.data;
-    if (!(data instanceof Float32Array) || data.length !== this.values.length) {
-      const message = `snapshot: expected ${this.values.length} features, got ${data?.length ?? 'none'}`;
-      throw new PolymathError('corrupt-data', message);
-    }
-    this.values.set(data);
   }
 }

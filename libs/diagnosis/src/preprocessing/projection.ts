@@ -36,7 +36,11 @@ export function learnProjection(segments: Segments, settings: ProjectionSettings
   const { values, vectors } = symmetricEigen(covariance);
   const floor = settings.epsilon * values[0]!;
   const roots = values.map((value) => 1 / Math.sqrt(Math.max(value, 0) + floor));
-  const half = matrix(length, length, vectors.values.map((value, k) => value * roots[k % length]!)); // prettier-ignore
+  const half = matrix(
+    length,
+    length,
+    vectors.values.map((value, k) => value * roots[k % length]!),
+  );
   return {
     mean,
     matrix: Float32Array.from(matrixProduct(half, vectors, { transposeB: true }).values),

@@ -45,12 +45,20 @@ export function selectWindows(windows: LabelledWindows, places: Int32Array): Lab
  */
 export function checkWindows({ count, length, values, labels, classes }: LabelledWindows): void {
   const bad: [string, boolean, string][] = [
-    ['values', values.length !== count * length || values.length === 0, `must hold ${count} windows of ${length} samples, got ${values.length}`],
+    [
+      'values',
+      values.length !== count * length || values.length === 0,
+      `must hold ${count} windows of ${length} samples, got ${values.length}`,
+    ],
     ['values', !values.every(Number.isFinite), 'must be finite'],
     ['labels', labels.length !== count, `must be one a window (${count}), got ${labels.length}`],
-    ['labels', labels.some((label) => label < 0 || label >= classes.length), `must lie in 0 to ${classes.length - 1}`],
+    [
+      'labels',
+      labels.some((label) => label < 0 || label >= classes.length),
+      `must lie in 0 to ${classes.length - 1}`,
+    ],
     ['classes', classes.length < 2, `must be at least 2, got ${classes.length}`],
-  ]; // prettier-ignore
+  ];
   const found = bad.filter(([, wrong]) => wrong);
   if (found.length === 0) return;
   throw invalidFields(found.map(([field, , description]) => ({ field, description })));

@@ -13,7 +13,11 @@ export function drawSegments(
 ): Segments {
   refuse(
     badCounts({ 'segments.count': count, 'segments.length': length }),
-    badUnless(length <= windows.length, 'segments.length', `must be at most the window's ${windows.length}, got ${length}`), // prettier-ignore
+    badUnless(
+      length <= windows.length,
+      'segments.length',
+      `must be at most the window's ${windows.length}, got ${length}`,
+    ),
   );
   const random = randomStream(seed, 'segments');
   const values = new Float32Array(count * length);

@@ -42,7 +42,9 @@ export function checkDisjoint(
 ): void {
   const sides = [...train].map((place) => ({ ...origins[place]!, side: 'train' }));
   const all = [...sides, ...[...test].map((place) => ({ ...origins[place]!, side: 'test' }))];
-  all.sort((a, b) => (a.recording < b.recording ? -1 : a.recording > b.recording ? 1 : a.start - b.start)); // prettier-ignore
+  all.sort((a, b) =>
+    a.recording < b.recording ? -1 : a.recording > b.recording ? 1 : a.start - b.start,
+  );
   // Of each side, the end of the window that reaches farthest.
   let ends: Record<string, number> = {};
   all.forEach((origin, i) => {
@@ -50,7 +52,10 @@ export function checkDisjoint(
     const other = ends[origin.side === 'train' ? 'test' : 'train'] ?? 0;
     if (other > origin.start) {
       const where = `${origin.recording} around sample ${origin.start}`;
-      throw new PolymathError('invalid-input', `${name}: windows that teach and test share samples of ${where}`); // prettier-ignore
+      throw new PolymathError(
+        'invalid-input',
+        `${name}: windows that teach and test share samples of ${where}`,
+      );
     }
     ends[origin.side] = Math.max(ends[origin.side] ?? 0, origin.start + origin.length);
   });

@@ -1,4 +1,14 @@
-import { dispose, floatsOf, keep, Parameter, tensor, gather, type Snapshot, type Tensor, type Training } from '@polymath/tensor'; // prettier-ignore
+import {
+  dispose,
+  floatsOf,
+  keep,
+  Parameter,
+  tensor,
+  gather,
+  type Snapshot,
+  type Tensor,
+  type Training,
+} from '@polymath/tensor';
 import { badWeights, refuse } from '../checks.js';
 import { badMinimizer, minimize, type Minimizer } from '../minimization/index.js';
 import type { Rows } from '../preprocessing/index.js';

@@ -39,8 +39,18 @@ export class Resampler implements Saveable {
       badUnless(toHz <= fromHz, 'toHz', `must be at most fromHz ${fromHz}, got ${toHz}`),
     );
     [this.up, this.down] = ratio(toHz, fromHz);
-    refuse(badCounts({ factor: this.up }), badUnless(this.down <= largestFactor, 'toHz', `must be to fromHz as whole numbers up to ${largestFactor} are, got ${toHz} to ${fromHz}`)); // prettier-ignore
-    this.filter = this.down === 1 ? { half: 0, taps: Float64Array.of(1) } : lowPass(passShare / this.down, stopShare / this.down); // prettier-ignore
+    refuse(
+      badCounts({ factor: this.up }),
+      badUnless(
+        this.down <= largestFactor,
+        'toHz',
+        `must be to fromHz as whole numbers up to ${largestFactor} are, got ${toHz} to ${fromHz}`,
+      ),
+    );
+    this.filter =
+      this.down === 1
+        ? { half: 0, taps: Float64Array.of(1) }
+        : lowPass(passShare / this.down, stopShare / this.down);
   }
 
   /** Takes the next samples and gives those that follow from them. */

@@ -1,6 +1,17 @@
 import type { Training } from '@polymath/tensor';
-import { checkWindows, type LabelledWindows, type Rows, type Windows } from '../preprocessing/index.js'; // prettier-ignore
-import { learnStandardizer, scores, standardizeFeatures, trainRecognizer, type RecognizerConfig } from '../recognizer/index.js'; // prettier-ignore
+import {
+  checkWindows,
+  type LabelledWindows,
+  type Rows,
+  type Windows,
+} from '../preprocessing/index.js';
+import {
+  learnStandardizer,
+  scores,
+  standardizeFeatures,
+  trainRecognizer,
+  type RecognizerConfig,
+} from '../recognizer/index.js';
 import { trivialFeatures, type TrivialKind } from './features.js';
 
 /** A training that ends in a recogniser of trivial features. */

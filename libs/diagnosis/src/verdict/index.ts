@@ -1,1 +1,6 @@
-export { SteadyVerdict, verdictDefaults, type Verdict, type VerdictSettings } from './steady-verdict.js'; // prettier-ignore
+export {
+  SteadyVerdict,
+  verdictDefaults,
+  type Verdict,
+  type VerdictSettings,
+} from './steady-verdict.js';

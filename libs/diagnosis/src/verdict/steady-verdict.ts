@@ -47,7 +47,11 @@ export class SteadyVerdict implements Saveable {
   /** Takes the probabilities of the next window, [classes]. */
   push(probabilities: ArrayLike<number>): Verdict {
     const { horizon, needed, of } = this.settings;
-    if (probabilities.length !== this.classes) throw new PolymathError('invalid-input', `expected ${this.classes} probabilities, got ${probabilities.length}`); // prettier-ignore
+    if (probabilities.length !== this.classes)
+      throw new PolymathError(
+        'invalid-input',
+        `expected ${this.classes} probabilities, got ${probabilities.length}`,
+      );
     const logs = Array.from(probabilities, (p) => Math.log(Math.max(p, leastProbability)));
     this.logs = [...this.logs, logs].slice(-horizon);
     const averaged = average(this.logs);
@@ -72,8 +76,15 @@ export class SteadyVerdict implements Saveable {
   load({ state }: Snapshot): void {
     const fields = (state ?? {}) as { logs?: Json; decisions?: Json; state?: Json };
     const logs = fields.logs as number[][] | undefined;
-    const fits = Array.isArray(logs) && Array.isArray(fields.decisions) && logs.every(({ length }) => length === this.classes); // prettier-ignore
-    if (!fits) throw new PolymathError('corrupt-data', `verdict: expected a state of ${this.classes} classes`); // prettier-ignore
+    const fits =
+      Array.isArray(logs) &&
+      Array.isArray(fields.decisions) &&
+      logs.every(({ length }) => length === this.classes);
+    if (!fits)
+      throw new PolymathError(
+        'corrupt-data',
+        `verdict: expected a state of ${this.classes} classes`,
+      );
     this.logs = logs;
     this.decisions = fields.decisions as number[];
     this.state = (fields.state as number | null) ?? undefined;

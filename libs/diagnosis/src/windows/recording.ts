@@ -56,7 +56,11 @@ export function cutWindows(recordings: readonly Recording[], settings: WindowSet
       parts.push(recording.samples.subarray(start, start + length));
     }
   }
-  if (parts.length === 0) throw new PolymathError('invalid-input', `expected recordings of at least ${length} samples, got none`); // prettier-ignore
+  if (parts.length === 0)
+    throw new PolymathError(
+      'invalid-input',
+      `expected recordings of at least ${length} samples, got none`,
+    );
   const values = new Float32Array(parts.length * length);
   parts.forEach((part, i) => values.set(part, i * length));
   return { rows: { count: parts.length, length, values }, origins };
@@ -64,13 +68,24 @@ export function cutWindows(recordings: readonly Recording[], settings: WindowSet
 
 function startsOf({ samples, runs }: Recording, length: number, hop: number): number[] {
   return (runs ?? [{ start: 0, length: samples.length }]).flatMap((run) =>
-    Array.from({ length: Math.max(0, Math.floor((run.length - length) / hop) + 1) }, (_, i) => run.start + i * hop),
-  ); // prettier-ignore
+    Array.from(
+      { length: Math.max(0, Math.floor((run.length - length) / hop) + 1) },
+      (_, i) => run.start + i * hop,
+    ),
+  );
 }
 
 function originOf(recording: Recording, start: number, length: number): Origin {
   const { id, condition, fault, severity, load } = recording;
-  return { recording: id, start, length, condition, fault, load, ...(severity !== undefined && { severity }) }; // prettier-ignore
+  return {
+    recording: id,
+    start,
+    length,
+    condition,
+    fault,
+    load,
+    ...(severity !== undefined && { severity }),
+  };
 }
 
 /** What is to be recognised: the condition, or the kind of fault alone. */

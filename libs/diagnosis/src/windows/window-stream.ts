@@ -64,7 +64,11 @@ export class WindowStream implements Saveable {
   load({ tensors, state }: Snapshot): void {
     const counts = countsIn(state, ['first', 'skip']);
     const kept = tensors.get('kept')?.data;
-    if (!(kept instanceof Float32Array) || kept.length >= this.length) throw new PolymathError('corrupt-data', `windows: expected fewer than ${this.length} kept samples, got ${kept?.length ?? 'none'}`); // prettier-ignore
+    if (!(kept instanceof Float32Array) || kept.length >= this.length)
+      throw new PolymathError(
+        'corrupt-data',
+        `windows: expected fewer than ${this.length} kept samples, got ${kept?.length ?? 'none'}`,
+      );
     this.counts = counts;
     this.kept = kept.slice();
   }

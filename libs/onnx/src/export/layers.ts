@@ -27,6 +27,7 @@ const table: { [Op in LayerOp]: Write<Op> } = {
   sigmoid: (_, to) => to.node('Sigmoid'),
   softmax: (_, to) => to.node('Softmax', [], { axis: 1 }),
   identity: (_, to) => to.node('Identity'),
+  dropout: (_, to) => to.node('Identity'),
   elu: ({ alpha }, to) => to.node('Elu', [], { alpha: { float: alpha } }),
   leakyRelu: ({ alpha }, to) => to.node('LeakyRelu', [], { alpha: { float: alpha } }),
   maxPool: (layer, to) => to.node('MaxPool', [], windows(layer)),

@@ -1,3 +1,4 @@
+import type { RandomStream } from '../random/index.js';
 import { checkShapes } from '../shapes.js';
 import type { Tensor } from '../tensor.js';
 import type { Graph } from './graph.js';
@@ -10,6 +11,8 @@ import { checkLayers } from './shapes.js';
 export interface ForwardOptions {
   /** How batch norm normalises; `inference` unless given. */
   mode?: Mode;
+  /** Draws what dropout takes out; nothing is taken out unless given. */
+  dropout?: RandomStream | undefined;
 }
 
 const plans = new WeakMap<Graph, Map<string, Step[]>>();
@@ -32,14 +35,14 @@ export function forward(network: Network, x: Tensor, options: ForwardOptions = {
 export function layerValues(
   network: Network,
   x: Tensor,
-  { mode = 'inference', layers }: ForwardOptions & { layers: readonly string[] },
+  { mode = 'inference', dropout, layers }: ForwardOptions & { layers: readonly string[] },
 ): Map<string, Tensor> {
   const { graph, parameters } = network;
   checkShapes({ input: [x, ['batch', ...graph.input.shape].join(' ')] });
   const values = new Map<string, Tensor>([[graph.input.name, x]]);
   for (const { name, inputs, apply } of stepsOf(graph, layers)) {
     const read = inputs.map((input) => values.get(input) as Tensor);
-    values.set(name, apply(read, { parameters, mode }));
+    values.set(name, apply(read, { parameters, mode, dropout }));
   }
   return new Map(layers.map((name) => [name, values.get(name) as Tensor]));
 }

@@ -35,6 +35,8 @@ export type LayerKind =
   | { op: 'relu' | 'tanh' | 'sigmoid' | 'softmax' | 'identity' }
   | { op: 'elu'; alpha: number }
   | { op: 'leakyRelu'; alpha: number }
+  /** takes each element out with this probability where a forward pass draws for it, and scales the others by 1 / (1 - rate) */
+  | { op: 'dropout'; rate: number }
   /** `averagePool` counts the zeros of its padding, as PyTorch does; `maxPool` never picks its padding */
   | {
       op: 'maxPool' | 'averagePool';

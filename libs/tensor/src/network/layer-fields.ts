@@ -21,6 +21,10 @@ const image: Range = { words: 'three whole numbers of at least 1', holds: listOf
 const padding: Range = { words: 'four whole numbers of at least 0', holds: listOf(4, whole(0)) };
 const flag: Range = { words: 'true or false', holds: (value) => typeof value === 'boolean' };
 const share: Range = { words: 'a number from 0 to 1', holds: between(0, 1) };
+const probability: Range = {
+  words: 'a number from 0 to below 1',
+  holds: (value) => between(0, 1)(value) && value !== 1,
+};
 const slope: Range = { words: 'a number', holds: between(-1e30, 1e30) };
 const named: Range = { words: 'same or valid', holds: (v) => v === 'same' || v === 'valid' };
 const margins: Range = {
@@ -47,6 +51,7 @@ const table: { [Op in LayerOp]: Fields<Op> } = {
   identity: {},
   elu: { alpha: slope },
   leakyRelu: { alpha: slope },
+  dropout: { rate: probability },
   maxPool: pooling,
   averagePool: pooling,
   globalAveragePool: {},

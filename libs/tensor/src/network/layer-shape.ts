@@ -35,6 +35,7 @@ const table: { [Op in LayerOp]: Infer<Op> } = {
   identity: unchanged,
   elu: unchanged,
   leakyRelu: unchanged,
+  dropout: unchanged,
   maxPool: (layer, [input]) => {
     expectNoEmptyWindow(layer);
     return pooled(layer, input);

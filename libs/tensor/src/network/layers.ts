@@ -9,6 +9,7 @@ import {
   conv2dTranspose,
   elu,
   leakyRelu,
+  less,
   matMul,
   maxPool,
   mean,
@@ -24,8 +25,10 @@ import {
   tanh,
   transpose,
   unitVectors,
+  where,
 } from '../kernels/index.js';
 import type { Parameter, Parameters } from '../parameter.js';
+import type { RandomStream } from '../random/index.js';
 import { sizeOf, type Tensor } from '../tensor.js';
 import { constantVector } from './constant-vector.js';
 import type { Layer, LayerOf, LayerOp } from './graph.js';
@@ -42,6 +45,8 @@ export type Mode = 'inference' | 'training' | 'batch-statistics';
 export interface Context {
   parameters: Parameters;
   mode: Mode;
+  /** Draws what dropout takes out; without it nothing is. */
+  dropout?: RandomStream | undefined;
 }
 
 type Apply<Op extends LayerOp> = (
@@ -65,6 +70,8 @@ const table: { [Op in LayerOp]: Apply<Op> } = {
   identity: (_, [x]) => first(x),
   elu: ({ alpha }, [x]) => scaledElu(first(x), alpha),
   leakyRelu: ({ alpha }, [x]) => leakyRelu(first(x), alpha),
+  dropout: ({ rate }, [x], { dropout: random }) =>
+    random ? dropOut(first(x), rate, random) : first(x),
   maxPool: (layer, [x]) => pool(layer, first(x)),
   averagePool: (layer, [x]) => pool(layer, first(x)),
   globalAveragePool: (_, [x]) => mean(first(x), [1, 2]),
@@ -113,6 +120,12 @@ function scaledElu(x: Tensor, alpha: number): Tensor {
   if (alpha === 1) return elu(x);
   const above = relu(x);
   return add(above, mul(sub(elu(x), above), alpha));
+}
+
+/** Srivastava et al. 2014, scaled while training. */
+function dropOut(x: Tensor, rate: number, random: RandomStream): Tensor {
+  const kept = less(random.uniform(x.shape), 1 - rate);
+  return where(kept, mul(x, 1 / (1 - rate)), 0);
 }
 
 function spread(layer: LayerOf<'convTranspose2d'>, x: Tensor, context: Context): Tensor {

@@ -28,6 +28,7 @@ const table: { [Op in LayerOp]: Write<Op> | null } = {
   sigmoid: activation('sigmoid'),
   softmax: activation('softmax'),
   identity: activation('linear'),
+  dropout: ({ rate }, to) => to.add('Dropout', { rate }),
   elu: ({ alpha }, to) => to.add('ELU', { alpha }),
   leakyRelu: ({ alpha }, to) => to.add('LeakyReLU', { alpha }),
   maxPool: writeMaxPool,

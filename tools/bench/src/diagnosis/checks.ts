@@ -33,7 +33,11 @@ export async function runFilters(
   { seeds, segments, iterations }: RunSettings,
 ): Promise<void> {
   const [seed = 1] = seeds;
-  const drawn = drawSegments(adjustLevels(set.rows, { removeMean: true, scale: 'absolute' }), { count: segments, length: 100 }, seed); // prettier-ignore
+  const drawn = drawSegments(
+    adjustLevels(set.rows, { removeMean: true, scale: 'absolute' }),
+    { count: segments, length: 100 },
+    seed,
+  );
   const white = project(drawn, learnProjection(drawn, { kind: 'whiten', epsilon: 1e-5 }));
   const scaled = learnProjection(drawn, { kind: 'scale' });
   const plain = project(drawn, scaled);
@@ -50,20 +54,32 @@ export async function runFilters(
     [0.25, '0.044'],
     [1, '0.168'],
   ] as const) {
-    print(`orthonormality error, λ ${sparsity}`, error, diversityOf(await learn({ sparsity })).orthonormalityError); // prettier-ignore
+    print(
+      `orthonormality error, λ ${sparsity}`,
+      error,
+      diversityOf(await learn({ sparsity })).orthonormalityError,
+    );
   }
   const nsae = diversityOf(await learn({}));
   print('NSAE-A whitened, mean |cos|', '0.001', nsae.meanCosine);
   print('NSAE-A whitened, nearest twin', '0.006', nsae.nearestTwin);
   const unwhitened = await learn({}, plain);
   print('NSAE-A not whitened, nearest twin', '0.04', diversityOf(unwhitened).nearestTwin);
-  print('NSAE-B not whitened, nearest twin', '0.08-0.10', diversityOf(await learn({ objective: 'B' }, plain)).nearestTwin); // prettier-ignore
+  print(
+    'NSAE-B not whitened, nearest twin',
+    '0.08-0.10',
+    diversityOf(await learn({ objective: 'B' }, plain)).nearestTwin,
+  );
   const sae = trainSae({ ...saeDefaults, minimizer, seed }, plain);
   await finish(sae);
   print('SAE not whitened, nearest twin', '0.31-0.36', diversityOf(sae.filters()).nearestTwin);
   sae.dispose();
   const bands = bandsOf(foldFilters(unwhitened, scaled), 12_000).map(({ centreHz }) => centreHz);
-  print('filters, centres from the 10th to the 90th of 100, Hz', '600-5000', `${bands[9]!.toFixed(0)}-${bands[89]!.toFixed(0)}`); // prettier-ignore
+  print(
+    'filters, centres from the 10th to the 90th of 100, Hz',
+    '600-5000',
+    `${bands[9]!.toFixed(0)}-${bands[89]!.toFixed(0)}`,
+  );
 }
 
 /** What subtracting each window's mean is worth: 1 to 3 hp teach, 0 hp tests, whitened. */
@@ -77,8 +93,18 @@ export async function runOffsets(
     [true, '89'],
   ] as const) {
     const [seed = 1] = seeds;
-    const config = configOf('NSAE-LCN', { whiten: true, stride: 10, logarithm: false, seed, segments, iterations }); // prettier-ignore
-    const training = trainNsaeLcn({ ...config, levels: { removeMean, scale: 'absolute' } }, labelledWindows(set, split.train, 'condition')); // prettier-ignore
+    const config = configOf('NSAE-LCN', {
+      whiten: true,
+      stride: 10,
+      logarithm: false,
+      seed,
+      segments,
+      iterations,
+    });
+    const training = trainNsaeLcn(
+      { ...config, levels: { removeMean, scale: 'absolute' } },
+      labelledWindows(set, split.train, 'condition'),
+    );
     await finish(training);
     const test = labelledWindows(set, split.test, 'condition');
     const accuracy = 100 * accuracyOf(modelScores(training.model(), test), test.labels);
@@ -92,7 +118,9 @@ export function runShaftLines(recordings: readonly CwruRecording[]): void {
   const { samples, sampleRateHz, rpm } = recordings.find(({ record }) => record === 97)!;
   const { length } = samples;
   const parts = new Float64Array(2 * length);
-  samples.forEach((value, t) => (parts[2 * t] = value * (0.5 - 0.5 * Math.cos((2 * Math.PI * t) / length)))); // prettier-ignore
+  samples.forEach(
+    (value, t) => (parts[2 * t] = value * (0.5 - 0.5 * Math.cos((2 * Math.PI * t) / length))),
+  );
   const { parts: lines } = fft({ length, parts });
   const size = (k: number) => Math.hypot(lines[2 * k]!, lines[2 * k + 1]!);
   const step = sampleRateHz / length;

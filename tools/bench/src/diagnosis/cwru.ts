@@ -48,8 +48,11 @@ export function at12kHz(recordings: readonly CwruRecording[]): CwruRecording[] {
     if (recording.sampleRateHz === toHz) return recording;
     const whole = [{ start: 0, length: recording.samples.length }];
     const parts = (recording.runs ?? whole).map(({ start, length }) =>
-      resample(recording.samples.subarray(start, start + length), { fromHz: recording.sampleRateHz, toHz }),
-    ); // prettier-ignore
+      resample(recording.samples.subarray(start, start + length), {
+        fromHz: recording.sampleRateHz,
+        toHz,
+      }),
+    );
     const samples = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let start = 0;
     const runs = parts.map((part) => {

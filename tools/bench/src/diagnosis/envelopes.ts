@@ -7,7 +7,11 @@ import {
 } from '@polymath/diagnosis';
 import type { CwruRecording } from './cwru.js';
 
-const faultOf: Readonly<Record<string, BearingFault | undefined>> = { IR: 'inner-race', OR: 'outer-race', B: 'ball' }; // prettier-ignore
+const faultOf: Readonly<Record<string, BearingFault | undefined>> = {
+  IR: 'inner-race',
+  OR: 'outer-race',
+  B: 'ball',
+};
 
 /** Which records an envelope can tell: the whole of each, its normals at 12 kHz from their longest run. */
 export function runEnvelopes(recordings: readonly CwruRecording[]): void {
@@ -21,10 +25,13 @@ export function runEnvelopes(recordings: readonly CwruRecording[]): void {
   }
   const right = (wanted: (recording: CwruRecording) => boolean, verdict?: 'NOT_DIAGNOSABLE') => {
     const chosen = reports.filter(({ recording }) => wanted(recording));
-    const good = chosen.filter(({ recording, report }) => report.verdict === (verdict ?? faultOf[recording.fault])); // prettier-ignore
+    const good = chosen.filter(
+      ({ recording, report }) => report.verdict === (verdict ?? faultOf[recording.fault]),
+    );
     return `${good.length} of ${chosen.length}`;
   };
-  const isHard = ({ fault, severity }: CwruRecording) => fault === 'B' || (fault === 'OR' && severity === '014'); // prettier-ignore
+  const isHard = ({ fault, severity }: CwruRecording) =>
+    fault === 'B' || (fault === 'OR' && severity === '014');
   const print = (name: string, figure: string, ours: string) =>
     console.log([name, figure, ours].join('\t'));
   print(
@@ -32,7 +39,11 @@ export function runEnvelopes(recordings: readonly CwruRecording[]): void {
     '12 of 12',
     right(({ fault }) => fault === 'IR'),
   );
-  print('outer race 007, 021 named', '8 of 8', right((recording) => recording.fault === 'OR' && !isHard(recording))); // prettier-ignore
+  print(
+    'outer race 007, 021 named',
+    '8 of 8',
+    right((recording) => recording.fault === 'OR' && !isHard(recording)),
+  );
   print('ball, outer race 014 left open', '16 of 16', right(isHard, 'NOT_DIAGNOSABLE'));
   print(
     'normal left open',
@@ -43,8 +54,11 @@ export function runEnvelopes(recordings: readonly CwruRecording[]): void {
 
 function reportOf({ samples, sampleRateHz, runs, rpm }: CwruRecording): EnvelopeReport {
   const whole = { start: 0, length: samples.length };
-  const { start, length } = (runs ?? [whole]).reduce((best, run) => (run.length > best.length ? run : best)); // prettier-ignore
+  const { start, length } = (runs ?? [whole]).reduce((best, run) =>
+    run.length > best.length ? run : best,
+  );
   const part = samples.subarray(start, start + length);
-  const at12 = sampleRateHz > 12_000 ? resample(part, { fromHz: sampleRateHz, toHz: 12_000 }) : part; // prettier-ignore
+  const at12 =
+    sampleRateHz > 12_000 ? resample(part, { fromHz: sampleRateHz, toHz: 12_000 }) : part;
   return analyzeEnvelope({ samples: at12, sampleRateHz: 12_000, rpm, bearing: skf6205 });
 }

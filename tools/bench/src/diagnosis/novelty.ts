@@ -27,7 +27,11 @@ export async function runNovelty(set: WindowSet, settings: RunSettings): Promise
   const [seed = 1] = settings.seeds;
   const { train, test } = randomSplit(set.origins, 0.25, seed);
   const conditions = [...new Set(set.origins.map(({ condition }) => condition))].sort();
-  const found: Record<'doubt' | 'distance' | 'combined', number[]> = { doubt: [], distance: [], combined: [] }; // prettier-ignore
+  const found: Record<'doubt' | 'distance' | 'combined', number[]> = {
+    doubt: [],
+    distance: [],
+    combined: [],
+  };
   for (const unknown of conditions.filter((condition) => condition !== 'normal')) {
     const isKnown = (place: number) => set.origins[place]!.condition !== unknown;
     const model = await learn(known(set, train.filter(isKnown)), settings);
@@ -36,7 +40,13 @@ export async function runNovelty(set: WindowSet, settings: RunSettings): Promise
       probabilities: probabilitiesOf(modelScores(model, windows)),
       labels: windows.labels,
     });
-    const strangers = partsOf(labelledWindows(set, test.filter((place) => !isKnown(place)), 'condition')); // prettier-ignore
+    const strangers = partsOf(
+      labelledWindows(
+        set,
+        test.filter((place) => !isKnown(place)),
+        'condition',
+      ),
+    );
     // A third of the known windows that did not teach sets the limits.
     const unseen = test.filter(isKnown);
     const [held, others] = [
@@ -58,7 +68,11 @@ export async function runNovelty(set: WindowSet, settings: RunSettings): Promise
   for (const [name, values] of Object.entries(found)) {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const ours = `${mean.toFixed(3)} (${Math.min(...values).toFixed(3)})`;
-    console.log([`AUROC of an unknown fault, ${name}`, published[name as keyof typeof published], ours].join('\t')); // prettier-ignore
+    console.log(
+      [`AUROC of an unknown fault, ${name}`, published[name as keyof typeof published], ours].join(
+        '\t',
+      ),
+    );
   }
 }
 
@@ -77,7 +91,10 @@ export async function runCalibration(set: WindowSet, settings: RunSettings): Pro
   const whole = await learn(of(train), { ...settings, logarithm: false });
   print('0 to 2 hp taught, T = 1', '0.028 (accuracy 93.1)', modelScores(whole, unseen), 1);
   const isHeldOut = (place: number) => set.origins[place]!.load === '2 hp';
-  const model = await learn(of(train.filter((place) => !isHeldOut(place))), { ...settings, logarithm: false }); // prettier-ignore
+  const model = await learn(of(train.filter((place) => !isHeldOut(place))), {
+    ...settings,
+    logarithm: false,
+  });
   const held = of(train.filter(isHeldOut));
   const temperature = fitTemperature(modelScores(model, held), held.labels);
   const scores = modelScores(model, unseen);
@@ -99,7 +116,14 @@ async function learn(
   { seeds, segments, iterations, logarithm = true }: RunSettings & { logarithm?: boolean },
 ): Promise<NsaeLcnModel> {
   const [seed = 1] = seeds;
-  const config = configOf('NSAE-LCN', { whiten: false, stride: 10, logarithm, seed, segments, iterations }); // prettier-ignore
+  const config = configOf('NSAE-LCN', {
+    whiten: false,
+    stride: 10,
+    logarithm,
+    seed,
+    segments,
+    iterations,
+  });
   const training = trainNsaeLcn(config, windows);
   await finish(training);
   const model = training.model();

@@ -82,14 +82,19 @@ function splitOf(set: WindowSet, side: string, seed: number): Split {
   const order = randomStream(seed, 'simulated split').permutation(set.origins.length);
   const taught = order.filter((place) => set.origins[place]!.load === 'taught');
   const train = taught.subarray(0, taught.length / 4);
-  const test = side === 'taught' ? taught.subarray(taught.length / 4) : order.filter((place) => set.origins[place]!.load === 'new'); // prettier-ignore
+  const test =
+    side === 'taught'
+      ? taught.subarray(taught.length / 4)
+      : order.filter((place) => set.origins[place]!.load === 'new');
   return { name: side, train, test, target: 'condition', leaks: 'simulated' };
 }
 
 function record(mode: ResonanceMode, load: string, seed: number): Recording[] {
   const conditions: [SimulatedFault, number][] = [
     ['normal', 0],
-    ...faults.flatMap((fault) => severities.map((severity): [SimulatedFault, number] => [fault, severity])), // prettier-ignore
+    ...faults.flatMap((fault) =>
+      severities.map((severity): [SimulatedFault, number] => [fault, severity]),
+    ),
   ];
   return conditions.map(([fault, severity]) => {
     const { samples, sampleRateHz } = simulateBearing({ fault, severity, mode, seed });
