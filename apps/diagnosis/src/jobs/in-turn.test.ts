@@ -24,7 +24,9 @@ function counting(name: string, steps: number): Turn<number> {
         load: ({ state }) => {
           counts = countsIn(state, ['step', 'sum']);
         },
-        dispose: () => void open--,
+        dispose: () => {
+          open--;
+        },
       };
       return { training, judge: () => counts.sum };
     },

@@ -57,7 +57,7 @@ describe('TrainDiagnoser', () => {
     ['int16 without a scale', format('int16', { scale: 0 }), at('int16.scale')],
     ['a channel that int16 has not', format('int16', { scale: 1, channels: 2, channel: 3 }), at('int16.channel')],
     ['a full scale that is none', format('wav', { fullScale: -1 }), at('wav.full_scale')],
-    ['an unknown unit', first({ unit: 9 as Unit }), [...at('unit'), 'recordings[1].recording.unit']],
+    ['an unknown unit', first({ unit: 9 }), [...at('unit'), 'recordings[1].recording.unit']],
     ['two units', first({ unit: Unit.UNIT_RAW }), ['recordings[1].recording.unit']],
     ['a file given twice', { recordings: [recordings[0], { recording, condition: 'b' }] }, ['recordings[1].recording.file']],
     ['a name given twice', { recordings: [{ ...recordings[0], name: 'a' }, { ...recordings[1], name: 'a' }] }, ['recordings[1].name']],
