@@ -1,5 +1,6 @@
 import { simulateBearing, trainNsaeLcn, type Recording } from '@polymath/diagnosis';
 import { TrainDiagnoserRequest } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
+import { Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeDiagnoser, encodeDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
 import { trainingConfigOf } from '../inputs/training-config.js';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   const model = training.model();
   training.dispose();
   found = calibrate(model, sides);
-  const card = { sampleRateHz: 12_000, unit: 1, calibration: '', heldOutAccuracy: 1 };
+  const card = { sampleRateHz: 12_000, unit: Unit.UNIT_G, calibration: '', heldOutAccuracy: 1 };
   diagnoser = { model, novelty: found.novelty, card: { ...card, temperature: found.temperature, recordings: [], seed: 0 } }; // prettier-ignore
 });
 
