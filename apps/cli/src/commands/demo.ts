@@ -5,6 +5,7 @@ import type { JsonValue } from '@bufbuild/protobuf';
 import { CompressionServiceService } from '@polymath/contracts/polymath/compression/v1/compression';
 import { connect } from '@polymath/service-kit';
 import { InvalidArgumentError, type Command } from 'commander';
+import { areas } from '../areas.js';
 import { clientsAt } from '../clients.js';
 import { fullBudget, quickBudget, type DemoBudget } from '../demo/budget.js';
 import { jobRunner } from '../demo/job-runner.js';
@@ -92,6 +93,7 @@ async function withService<Result>(
     const port = await freePort();
     const platform = await startPlatform({
       ...{ dataDir, natsPort: await freePort(), env: { ...env }, signal, say: terminal.note },
+      areas: areas.filter(({ name }) => name === 'compression'),
       addressOf: () => `127.0.0.1:${port}`,
     });
     try {
