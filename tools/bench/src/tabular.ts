@@ -1,5 +1,5 @@
 // npm run bench:tabular -- [--data pendigits|letter|digits | --file CSV [--label COLUMN]] [--rank N] [--seeds N,N] [--generators N]
-// [--generator-epochs N] [--epochs N]
+// [--generator-epochs N] [--epochs N] [--equal-rows]
 // KegNet's experiment on tables with a teacher of our own: students by SVD alone, on both noises and on generated rows.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
     generators: { type: 'string', default: '2' },
     'generator-epochs': { type: 'string', default: '30' },
     epochs: { type: 'string', default: '30' },
+    'equal-rows': { type: 'boolean', default: false },
   },
 });
 if (!(options.data in tables)) {
@@ -58,6 +59,7 @@ async function once(seed: number): Promise<Record<Row, number>> {
   const teacher = training.classifier;
   const budget: Budget = {
     generators: Number(options.generators),
+    equalRows: options['equal-rows'],
     generatorEpochs: Number(options['generator-epochs']),
     samples: 6400,
     epochs: Number(options.epochs),

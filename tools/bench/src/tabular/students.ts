@@ -13,9 +13,11 @@ import {
 import { disposeNetwork, outputShape, type Network, type Training } from '@polymath/tensor';
 import type { SplitTable } from './split.js';
 
-/** How much is spent; every student gets the same number of inputs and epochs. */
+/** How much is spent; every student takes the same number of steps. */
 export interface Budget {
   generators: number;
+  /** Whether noise has as many rows as all generators make together; else as many as one, as in the paper. */
+  equalRows: boolean;
   generatorEpochs: number;
   samples: number;
   epochs: number;
@@ -48,9 +50,10 @@ export async function students(
 ): Promise<Record<Row, number>> {
   const { samples, seed } = budget;
   const shape = teacher.graph.input.shape;
-  const total = samples * budget.generators;
+  const { equalRows, generators } = budget;
+  const rows = equalRows ? samples * generators : samples;
   const noise = (kind: 'uniform' | 'gaussian') =>
-    noiseSource(kind, { samples: total, shape, seed, name: 'inputs' });
+    noiseSource(kind, { samples: rows, shape, seed, name: 'inputs' });
   const student = (inputs?: InputSource) => accuracyAfter(teacher, data, { ...budget, inputs });
   return {
     'svd only': await student(),
@@ -75,11 +78,12 @@ async function generated(teacher: Network, budget: Budget): Promise<InputSource>
 async function accuracyAfter(
   teacher: Network,
   { validation, test }: SplitTable,
-  { rank, epochs, seed, inputs }: Budget & { inputs: InputSource | undefined },
+  { rank, epochs, seed, samples, generators, inputs }: Budget & { inputs: InputSource | undefined },
 ): Promise<number> {
   const { network: student } = decompose(teacher, publishedRanks(teacher, 100, rank));
   if (inputs) {
-    const config = { ...fineTuningDefaults, epochs, seed, learningRate: 1e-4 };
+    const passes = Math.round((epochs * samples * generators) / inputs.count);
+    const config = { ...fineTuningDefaults, epochs: passes, seed, learningRate: 1e-4 };
     const training = fineTune(config, { teacher, student, inputs, validation });
     await toTheEnd(training);
     training.dispose();
