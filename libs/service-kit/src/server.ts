@@ -4,6 +4,7 @@ import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
 import { channelOptions } from './limits.js';
 import type { Logger } from './logger.js';
+import { observeCalls, type CallObserver } from './observe-calls.js';
 import { OpenCalls } from './open-calls.js';
 import { addReflection } from './reflection.js';
 import type { Service } from './service.js';
@@ -15,6 +16,8 @@ export interface ServerOptions {
   address: string;
   services: readonly Service[];
   log: Logger;
+  /** Hears of every call. */
+  observer?: CallObserver;
   /** How long `close` waits for calls that are being answered; 10 s unless given. */
   drainMs?: number;
 }
@@ -40,7 +43,8 @@ const flushMs = 500;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
-  const server = new Server(channelOptions);
+  const { observer = () => () => undefined } = options;
+  const server = new Server({ ...channelOptions, interceptors: [observeCalls(observer)] });
   const calls = new OpenCalls();
   for (const service of services) {
     server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));

@@ -1,0 +1,30 @@
+import { InterceptingCall, status, type Interceptor } from '@grpc/grpc-js';
+import { callName, rpcAttributes, traceParentIn } from './observe-calls.js';
+import { startSpan, type WorkSpan } from './span.js';
+import { traceParentKey } from './trace-parent.js';
+
+/**
+ * Shows each call of a client as a span, which the service is told of; where the caller's metadata names a trace, it
+ * belongs to that one.
+ */
+export const traceCalls: Interceptor = (options, nextCall) => {
+  const name = callName(options.method_definition.path);
+  let span: WorkSpan;
+  return new InterceptingCall(nextCall(options), {
+    start: (metadata, _, next) => {
+      span = startSpan(`${name.service}/${name.method}`, {
+        kind: 'CLIENT',
+        parent: traceParentIn(metadata),
+        attributes: rpcAttributes(name),
+      });
+      if (span.traceParent !== '') metadata.set(traceParentKey, span.traceParent);
+      next(metadata, {
+        onReceiveStatus: (answer, pass) => {
+          const failure = answer.code === status.OK ? undefined : status[answer.code];
+          span.end(failure, { 'rpc.grpc.status_code': answer.code });
+          pass(answer);
+        },
+      });
+    },
+  });
+};

@@ -1,0 +1,2 @@
+export { startAdminServer, type AdminOptions, type AdminServer } from './admin-server.js';
+export { newMetrics, type Metrics, type Shown } from './metrics.js';
