@@ -7,6 +7,7 @@ export { defaultDeadlineMs, messageLimitBytes } from './limits.js';
 export { createLogger, logLevels, type Logger, type LogLevel } from './logger.js';
 export { MissingResource, notFound } from './missing-resource.js';
 export { traceParentIn, type CallName, type CallObserver } from './observe-calls.js';
+export { parseLogLine, readableLine } from './readable-line.js';
 export { runUntilSignal, type Closable } from './run-until-signal.js';
 export { startServer, type RunningServer, type ServerOptions } from './server.js';
 export {
