@@ -15,7 +15,7 @@ import {
   type ModelSettings,
 } from '@polymath/models';
 import { createLogger, service, startServer, type Closable, type Handlers } from '@polymath/service-kit'; // prettier-ignore
-import { newMetrics, startAdminServer } from '@polymath/telemetry';
+import { newMetrics, startAdminServer, startTracing } from '@polymath/telemetry';
 import type { ComputeParts } from './compute.js';
 import type { AreaConfig } from './settings.js';
 import type { SubmitParts } from './submit.js';
@@ -60,6 +60,8 @@ export async function startArea<Definition extends ServiceDefinition>(
   const { name, modelKinds: kinds, modelOfJob } = area;
   const log = createLogger(name, config.logLevel);
   const metrics = newMetrics(name);
+  const { otelExporterOtlpEndpoint: endpoint } = config;
+  const tracing = await startTracing({ endpoint, area: name, log });
   const { natsUrl: url, reconnectWaitMs } = config;
   const connection = await connectEvents({
     ...defaultConnectionSettings,
@@ -124,6 +126,7 @@ export async function startArea<Definition extends ServiceDefinition>(
       await jobs.close();
       await engines.close();
       await connection.close();
+      await tracing.close();
       await admin.close();
     },
   };
