@@ -1,8 +1,8 @@
 import type { ArtifactStore } from '@polymath/artifacts';
 import { Counter, type Registry } from 'prom-client';
 
-/** The store as clients reach it, with the bytes counted that they send and fetch. */
-export function countArtifactBytes(registry: Registry, store: ArtifactStore): ArtifactStore {
+/** Makes of a store one as clients reach it, which counts the bytes that they send and fetch. */
+export function artifactMetrics(registry: Registry): (store: ArtifactStore) => ArtifactStore {
   const bytes = new Counter({
     name: 'polymath_artifact_bytes_total',
     help: 'Bytes of artifacts that clients have sent (up) and fetched (down)',
@@ -11,11 +11,11 @@ export function countArtifactBytes(registry: Registry, store: ArtifactStore): Ar
   });
   const up = bytes.labels({ direction: 'up' });
   const down = bytes.labels({ direction: 'down' });
-  return {
+  return (store) => ({
     ...store,
     put: (source, description) => store.put(counted(chunksOf(source), up), description),
     open: (sha256, offsetBytes) => counted(store.open(sha256, offsetBytes), down),
-  };
+  });
 }
 
 async function* counted<Chunk extends Uint8Array>(

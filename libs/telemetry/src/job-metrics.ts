@@ -1,4 +1,4 @@
-import { stateName, runSeconds, type JobObserver, type Jobs } from '@polymath/jobs';
+import { attemptEnds, runSeconds, stateName, type JobObserver, type Jobs } from '@polymath/jobs';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** From a job of a second to one of a day. */
@@ -33,7 +33,9 @@ export function jobMetrics(registry: Registry): JobObserver {
   return {
     begun: ({ kind }, wasTakenOver) => {
       running.inc();
-      if (wasTakenOver) takenOver.inc({ kind });
+      takenOver.inc({ kind }, wasTakenOver ? 1 : 0);
+      // From 0 on, so that the first failure of a kind is an increase, too.
+      for (const end of attemptEnds) attempts.inc({ kind, end }, 0);
     },
     left: ({ job, end }) => {
       const { kind } = job;

@@ -5,7 +5,7 @@ import type { JobObserver, Jobs } from '@polymath/jobs';
 import type { ModelObserver, Models } from '@polymath/models';
 import type { CallObserver } from '@polymath/service-kit';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { countArtifactBytes } from './artifact-metrics.js';
+import { artifactMetrics } from './artifact-metrics.js';
 import { engineMetrics, showEngines } from './engine-metrics.js';
 import { jobMetrics, showJobs } from './job-metrics.js';
 import { modelMetrics, showModels } from './model-metrics.js';
@@ -46,7 +46,7 @@ export function newMetrics(area: string): Metrics {
     jobs: jobMetrics(registry),
     engines: engineMetrics(registry),
     models: modelMetrics(registry),
-    artifacts: (store) => countArtifactBytes(registry, store),
+    artifacts: artifactMetrics(registry),
     show: ({ connection, engines, jobs, models }) => {
       showNats(registry, connection);
       showEngines(registry, engines.living);
