@@ -1,9 +1,12 @@
+import type { EventEmitter } from 'node:events';
 import {
-  Metadata,
-  ServerInterceptingCall,
   status,
   type Deadline,
-  type ServerInterceptor,
+  type Metadata,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type StatusObject,
+  type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import { startSpan, type WorkSpan } from './span.js';
 import { newTraceParent, traceParentKey } from './trace-parent.js';
@@ -20,41 +23,52 @@ export type CallObserver = (call: CallName) => (code: string) => void;
 /** Faults of the server; other codes tell its callers what they did. */
 const faults: ReadonlySet<string> = new Set(['INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNKNOWN']);
 
+/** What grpc-js hands to the handler of a method, whether its requests and responses are streams or not. */
+type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getDeadline'> & EventEmitter;
+type AnyHandler = (call: AnyCall, respond?: sendUnaryData<unknown>) => void;
+
 /**
- * Shows each call that a server answers to an observer, and as a span: the call's metadata then names that span, so that
- * every handler finds a trace there. Calls of unknown methods, whose names are anybody's, are not shown.
+ * Shows each call of a method to an observer, and as a span: the call's metadata then names that span, so that every handler
+ * finds a trace there. An interceptor of grpc-js would do the same, and cost every message some steps more.
  */
-export function observeCalls(observer: CallObserver): ServerInterceptor {
-  return (method, call) => {
-    const name = callName(method.path);
-    const ended = observer(name);
-    let span: WorkSpan | undefined;
-    let over = false;
-    const end = (code: status) => {
-      // grpc-js tells of a cancel after an answer, too.
-      if (over) return;
-      over = true;
-      const word = status[code];
-      ended(word);
-      const attributes = { 'rpc.grpc.status_code': code };
-      span?.end(faults.has(word) ? word : undefined, attributes);
-    };
-    return new ServerInterceptingCall(call, {
-      start: (next) =>
-        next({
-          onReceiveMetadata: (metadata, pass) => {
-            span = serverSpan(name, metadata);
-            metadata.set(traceParentKey, span.traceParent || newTraceParent());
-            pass(metadata);
-          },
-          onCancel: () =>
-            end(isPast(call.getDeadline()) ? status.DEADLINE_EXCEEDED : status.CANCELLED),
-        }),
-      sendStatus: (answer, next) => {
-        end(answer.code);
-        next(answer);
-      },
-    });
+export function observeCalls(
+  path: string,
+  handler: UntypedHandleCall,
+  observer: CallObserver,
+): UntypedHandleCall {
+  const name = callName(path);
+  const handle = handler as AnyHandler;
+  const observed: AnyHandler = (call, respond) => {
+    const end = begin(name, call, observer);
+    const { OK, CANCELLED, DEADLINE_EXCEEDED, UNKNOWN } = status;
+    // Of these, the first counts: grpc-js tells of a cancel after an answer, too.
+    call.once('cancelled', () => end(isPast(call.getDeadline()) ? DEADLINE_EXCEEDED : CANCELLED));
+    if (respond) {
+      handle(call, (error, ...answer) => {
+        end(error ? (error.code ?? UNKNOWN) : OK);
+        respond(error, ...answer);
+      });
+      return;
+    }
+    call.once('error', (error: Partial<StatusObject>) => end(error.code ?? UNKNOWN));
+    call.once('finish', () => end(OK));
+    handle(call);
+  };
+  return observed as UntypedHandleCall;
+}
+
+/** Tells of the begin of a call; gives what tells of its end, once. */
+function begin(name: CallName, { metadata }: AnyCall, observer: CallObserver) {
+  const ended = observer(name);
+  const span = serverSpan(name, metadata);
+  metadata.set(traceParentKey, span.traceParent || newTraceParent());
+  let over = false;
+  return (code: status) => {
+    if (over) return;
+    over = true;
+    const word = status[code];
+    ended(word);
+    span.end(faults.has(word) ? word : undefined, { 'rpc.grpc.status_code': code });
   };
 }
 

@@ -44,10 +44,13 @@ const flushMs = 500;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
   const { observer = () => () => undefined } = options;
-  const server = new Server({ ...channelOptions, interceptors: [observeCalls(observer)] });
+  const server = new Server(channelOptions);
   const calls = new OpenCalls();
   for (const service of services) {
-    server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));
+    server.addService(
+      toleratingBytes(service.definition),
+      implement(service, { calls, log }, observer),
+    );
   }
   const names = services.map(({ name }) => name);
   const health = new HealthImplementation();
@@ -65,10 +68,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { port, setServing, close };
 }
 
-function implement({ definition, handlers }: Service, parts: ServerParts) {
+function implement({ definition, handlers }: Service, parts: ServerParts, observer: CallObserver) {
   const adapted: UntypedServiceImplementation = {};
   for (const [name, method] of Object.entries(definition)) {
-    adapted[name] = adaptHandler(method, handlers[name], parts);
+    const adaptedHandler = adaptHandler(method, handlers[name], parts);
+    adapted[name] = observeCalls(method.path, adaptedHandler, observer);
   }
   return adapted;
 }
