@@ -8,9 +8,9 @@ import { traceParentKey } from './trace-parent.js';
  * Shows each call of a client as a span, which the service is told of; where the caller's metadata names a trace, it
  * belongs to that one.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the type is narrower than what grpc-js does
 export const traceCalls = ((options: InterceptorOptions, nextCall: NextCall) => {
   // An intercepting call that changes nothing would still cost every message some steps; grpc-js takes the plain one as well.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- see above
   if (!isTracing()) return nextCall(options);
   const name = callName(options.method_definition.path);
   let span: WorkSpan;
