@@ -2,6 +2,7 @@ import { Server, ServerCredentials, type UntypedServiceImplementation } from '@g
 import { PolymathError } from '@polymath/errors';
 import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
+import { ForeignStreams } from './foreign-streams.js';
 import { channelOptions } from './limits.js';
 import type { Logger } from './logger.js';
 import { OpenCalls } from './open-calls.js';
@@ -31,7 +32,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-// For answers that are on their way when all handlers are done.
+// For the errors that end the calls which took too long.
 const flushMs = 500;
 
 /**
@@ -51,12 +52,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
   };
   setServing(true);
-  health.addToServer(server);
-  addReflection(server, names);
+  const foreign = new ForeignStreams(server);
+  health.addToServer(foreign as unknown as Server);
+  addReflection(foreign, names);
   const port = await listen(server, address);
   const close = () => {
     setServing(false);
-    return drain(server, calls, drainMs);
+    return drain(server, [calls, foreign], drainMs);
   };
   return { port, setServing, close };
 }
@@ -82,17 +84,28 @@ function listen(server: Server, address: string): Promise<number> {
   });
 }
 
-async function drain(server: Server, calls: OpenCalls, drainMs: number): Promise<void> {
+async function drain(
+  server: Server,
+  [calls, foreign]: [OpenCalls, ForeignStreams],
+  drainMs: number,
+): Promise<void> {
+  // All connections are: so calls count that are still arriving.
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
   const reason = new PolymathError('unavailable', 'the service is shutting down', {
     retryAfterMs: 1000,
   });
   calls.abort('streams', reason);
-  await calls.idle(drainMs);
+  foreign.end(reason);
+  await within(closed, drainMs);
   calls.abort('all', reason);
-  let timer: NodeJS.Timeout | undefined;
-  const flushed = new Promise<void>((resolve) => (timer = setTimeout(resolve, flushMs)));
-  await Promise.race([closed, flushed]);
-  clearTimeout(timer);
+  await within(closed, flushMs);
   server.forceShutdown();
+}
+
+/** Waits for something, at most for a time. */
+async function within(event: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+  await Promise.race([event, late]);
+  clearTimeout(timer);
 }
