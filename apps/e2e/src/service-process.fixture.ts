@@ -1,4 +1,4 @@
-import { spawn, type StdioOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -29,8 +29,10 @@ export async function startService(
   const given = { compressionAddress: '127.0.0.1:0', ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
-  const stdio: StdioOptions = ['ignore', 'pipe', 'inherit'];
-  const child = spawn(process.execPath, program(), { env, stdio, detached: true });
+  const child = spawn(process.execPath, program(), {
+    ...{ env, detached: true },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const own = ownProcess(child);
   const address = `127.0.0.1:${await portWhenReady(child.stdout)}`;
   const clients = connectClients(address);

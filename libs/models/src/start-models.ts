@@ -55,7 +55,7 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
   const registrar = startRegistrar(parts);
   return {
     handlers: modelServiceHandlers(parts),
-    inference: inferenceHandlers({ registry, cache }),
+    inference: inferenceHandlers({ registry, cache, batching, log }),
     close: async () => {
       await registrar.close();
       await registry.close();

@@ -1,0 +1,54 @@
+/**
+ * Answers a stream in its order, several requests at once.
+ * @param answer must not throw for a single request: that ends the stream
+ * @param most requests that are read and not yet answered; further ones are read when there is room
+ * @throws what reading the requests throws, after the answers to those before; what `answer` throws
+ */
+export async function* answerInOrder<Request, Answer>(
+  requests: AsyncIterable<Request>,
+  answer: (request: Request) => Promise<Answer>,
+  most: number,
+): AsyncGenerator<Answer> {
+  const waiting: Promise<Answer>[] = [];
+  let changed = signal();
+  let room = signal();
+  let reading = true;
+  let left = false;
+  const read = async () => {
+    for await (const request of requests) {
+      if (left) return;
+      const answered = answer(request);
+      // Its error is thrown where it is the answer's turn, which may be later.
+      answered.catch(() => undefined);
+      waiting.push(answered);
+      changed.tell();
+      while (waiting.length >= most && !left) await (room = signal()).told;
+    }
+  };
+  const end = read().finally(() => {
+    reading = false;
+    changed.tell();
+  });
+  end.catch(() => undefined);
+  try {
+    while (reading || waiting.length > 0) {
+      const first = waiting[0];
+      if (first) {
+        yield await first;
+        waiting.shift();
+        room.tell();
+      } else await (changed = signal()).told;
+    }
+    await end;
+  } finally {
+    left = true;
+    room.tell();
+  }
+}
+
+/** Something that one side waits for and the other tells. */
+function signal() {
+  let tell!: () => void;
+  const told = new Promise<void>((resolve) => (tell = resolve));
+  return { told, tell };
+}
