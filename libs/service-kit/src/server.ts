@@ -53,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   setServing(true);
   const foreign = new ForeignStreams(server);
-  health.addToServer(foreign as unknown as Server);
+  health.addToServer(foreign);
   addReflection(foreign, names);
   const port = await listen(server, address);
   const close = () => {

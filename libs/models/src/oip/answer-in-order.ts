@@ -12,36 +12,35 @@ export async function* answerInOrder<Request, Answer>(
   const waiting: Promise<Answer>[] = [];
   let changed = signal();
   let room = signal();
-  let reading = true;
-  let left = false;
+  const state = { reading: true, left: false };
   const read = async () => {
     for await (const request of requests) {
-      if (left) return;
+      if (state.left) return;
       const answered = answer(request);
       // Its error is thrown where it is the answer's turn, which may be later.
       answered.catch(() => undefined);
       waiting.push(answered);
       changed.tell();
-      while (waiting.length >= most && !left) await (room = signal()).told;
+      while (waiting.length >= most && !state.left) await (room = signal()).told;
     }
   };
   const end = read().finally(() => {
-    reading = false;
+    state.reading = false;
     changed.tell();
   });
   end.catch(() => undefined);
   try {
-    while (reading || waiting.length > 0) {
+    while (state.reading || waiting.length > 0) {
       const first = waiting[0];
       if (first) {
         yield await first;
-        waiting.shift();
+        void waiting.shift();
         room.tell();
       } else await (changed = signal()).told;
     }
     await end;
   } finally {
-    left = true;
+    state.left = true;
     room.tell();
   }
 }

@@ -27,5 +27,5 @@ export function modelConfig(
 /** Triton's number of a datatype of the protocol: it calls BYTES a string. */
 export function dataTypeOf(datatype: string): DataType {
   const name = `TYPE_${datatype === 'BYTES' ? 'STRING' : datatype}`;
-  return DataType[name as keyof typeof DataType] ?? DataType.TYPE_INVALID;
+  return name in DataType ? DataType[name as keyof typeof DataType] : DataType.TYPE_INVALID;
 }
