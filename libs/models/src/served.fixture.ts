@@ -40,8 +40,8 @@ export interface Served {
   readonly store: ArtifactStore;
   /** Stores an echo as the next version of a model. @returns its number */
   add(name: string, spec: EchoSpec): Promise<number>;
-  /** A job that succeeds at once and leaves an echo; resolves when it has ended. */
-  job(modelName: string, spec: EchoSpec): Promise<Job>;
+  /** A job that succeeds at once and leaves an echo, or a file that is none; resolves when it has ended. */
+  job(modelName: string, spec: EchoSpec | string): Promise<Job>;
   /** Makes loading fail as if the engine process had died, until it is told otherwise. */
   refuseLoads(refused: boolean): void;
   /** Ends the service, and starts another on the same data. */
@@ -54,7 +54,7 @@ export async function startServed(settings: Partial<ModelSettings> = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'polymath-models-'));
   const nats = await startNats();
   const store = await openArtifactStore(join(folder, 'artifacts'));
-  const put = (spec: EchoSpec) =>
+  const put = (spec: EchoSpec | string) =>
     store.put(Buffer.from(JSON.stringify(spec)), { name: 'echo.json', mediaType: '' });
   let refused = false;
   const isRefused = () => refused;

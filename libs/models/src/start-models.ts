@@ -50,6 +50,7 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
     onChange: ({ name, versions }) =>
       cache.retire(name, (loaded) => versions.some(({ version }) => version === loaded)),
     onMissing: (name) => registrar.settle(name),
+    failures: (name) => registrar.failures(name),
   });
   const parts = { ...options, registry };
   const registrar = startRegistrar(parts);

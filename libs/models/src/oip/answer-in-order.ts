@@ -13,6 +13,7 @@ export async function* answerInOrder<Request, Answer>(
   let changed = signal();
   let room = signal();
   const state = { reading: true, left: false };
+  const isFull = () => waiting.length >= most && !state.left;
   const read = async () => {
     for await (const request of requests) {
       if (state.left) return;
@@ -21,7 +22,7 @@ export async function* answerInOrder<Request, Answer>(
       answered.catch(() => undefined);
       waiting.push(answered);
       changed.tell();
-      while (waiting.length >= most && !state.left) await (room = signal()).told;
+      while (isFull()) await (room = signal()).told;
     }
   };
   const end = read().finally(() => {
@@ -30,7 +31,7 @@ export async function* answerInOrder<Request, Answer>(
   });
   end.catch(() => undefined);
   try {
-    while (state.reading || waiting.length > 0) {
+    while (state.reading || waiting.length) {
       const first = waiting[0];
       if (first) {
         yield await first;
