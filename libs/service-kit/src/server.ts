@@ -1,11 +1,11 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { ServerCredentials, type Server, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { PolymathError } from '@polymath/errors';
 import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
 import { ForeignStreams } from './foreign-streams.js';
-import { channelOptions } from './limits.js';
 import type { Logger } from './logger.js';
 import { OpenCalls } from './open-calls.js';
+import { createServer, widenConnections } from './receive-window.js';
 import { addReflection } from './reflection.js';
 import type { Service } from './service.js';
 import { toleratingBytes } from './unreadable-request.js';
@@ -41,7 +41,7 @@ const flushMs = 500;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
-  const server = new Server(channelOptions);
+  const server = createServer();
   const calls = new OpenCalls();
   for (const service of services) {
     server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));
@@ -56,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   health.addToServer(foreign);
   addReflection(foreign, names);
   const port = await listen(server, address);
+  widenConnections(server);
   const close = () => {
     setServing(false);
     return drain(server, [calls, foreign], drainMs);
