@@ -22,6 +22,7 @@ import {
 } from '@polymath/service-kit';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import type { EchoSpec } from './echo.fixture.js';
+import { inferenceDefinition } from './oip/decode-infer-request.js';
 import { defaultModelSettings, type ModelSettings } from './settings.js';
 import { startModels } from './start-models.js';
 
@@ -130,7 +131,7 @@ async function startService({ folder, url, store, settings, isRefused }: Parts) 
   const server = await startServer({
     address: '127.0.0.1:0',
     services: [
-      service(GRPCInferenceServiceService, models.inference),
+      service(inferenceDefinition, models.inference),
       service(ModelServiceService, models.handlers),
     ],
     log,
