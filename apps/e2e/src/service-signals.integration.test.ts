@@ -75,7 +75,7 @@ describe.each(ways)('a service that is ended by %s', (_, signal) => {
       () => 'ended',
       (error: unknown) => error,
     );
-    const calls = inferences(64);
+    const calls = inferences(16);
     await received();
     signal();
     const answers = await Promise.allSettled(calls);
