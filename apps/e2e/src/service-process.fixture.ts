@@ -6,7 +6,7 @@ import { toVariable } from '@polymath/service-kit';
 import { ownProcess, runsTypeScript, type OwnProcess } from '@polymath/testing';
 import { connectClients, type Clients } from './clients.js';
 
-/** The compression service as a process of its own, as it runs on a machine. */
+/** The compression service as a process of its own, as it runs on a machine; it leads a process group, as in a terminal. */
 export type ServiceProcess = Clients & OwnProcess & { readonly address: string };
 
 /** Node's arguments for the service's program: compiled where this module is, which starts in half the time; else as TypeScript. */
@@ -30,7 +30,10 @@ export async function startService(
   const given = { compressionAddress: anyPort, compressionAdminAddress: anyPort, ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
-  const child = spawn(process.execPath, program(), { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, program(), {
+    ...{ env, detached: true },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const own = ownProcess(child);
   const address = `127.0.0.1:${await portWhenReady(child.stdout)}`;
   const clients = connectClients(address);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { artifactHandlers, openArtifactStore, startCollector } from '@polymath/artifacts';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import { GRPCInferenceServiceService } from '@polymath/contracts/inference/grpc_service';
 import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
 import { startEngineHost } from '@polymath/engine-host';
@@ -10,6 +9,7 @@ import { connectEvents, defaultConnectionSettings } from '@polymath/events';
 import { artifactNames, defaultJobSettings, startJobs, type JobSettings } from '@polymath/jobs';
 import {
   allModelRecords,
+  inferenceDefinition,
   startModels,
   type ModelOfJob,
   type ModelSettings,
@@ -102,7 +102,7 @@ export async function startArea<Definition extends ServiceDefinition>(
       service(area.definition, area.handlers({ ...jobs, ...engines })),
       service(JobServiceService, jobs.handlers),
       service(ModelServiceService, models.handlers),
-      service(GRPCInferenceServiceService, models.inference),
+      service(inferenceDefinition, models.inference),
       service(ArtifactServiceService, artifactHandlers(metrics.artifacts(artifacts))),
     ],
     observer: metrics.calls,

@@ -1,3 +1,4 @@
+export { inferenceDefinition } from './oip/decode-infer-request.js';
 export { startModels, type Models, type ModelsOptions } from './start-models.js';
 export { defaultModelSettings, type ModelSettings } from './settings.js';
 export type { BatchSettings } from './serving/batcher.js';

@@ -55,12 +55,13 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
     onChange: ({ name, versions }) =>
       cache.retire(name, (loaded) => versions.some(({ version }) => version === loaded)),
     onMissing: (name) => registrar.settle(name),
+    failures: (name) => registrar.failures(name),
   });
   const parts = { ...options, registry };
   const registrar = startRegistrar(parts);
   return {
     handlers: modelServiceHandlers(parts),
-    inference: inferenceHandlers({ registry, cache }),
+    inference: inferenceHandlers({ registry, cache, batching, log }),
     loaded: () => cache.loaded(),
     close: async () => {
       await registrar.close();

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   MethodDefinition,
   UntypedHandleCall,
   sendUnaryData,
+  ServerDuplexStream,
   ServerReadableStream,
   ServerUnaryCall,
   ServerWritableStream,
@@ -14,7 +14,13 @@ import { defaultDeadlineMs } from './limits.js';
 import type { Logger } from './logger.js';
 import { traceParentIn } from './observe-calls.js';
 import type { IncomingCall, OpenCalls } from './open-calls.js';
-import type { ClientStreamHandler, ServerStreamHandler, UnaryHandler } from './service.js';
+import { requestsOf } from './read-requests.js';
+import type {
+  ClientStreamHandler,
+  ServerStreamHandler,
+  TwoWayHandler,
+  UnaryHandler,
+} from './service.js';
 import { traceIdOf } from './trace-parent.js';
 import { readable } from './unreadable-request.js';
 import { writeMessage } from './write-message.js';
@@ -34,10 +40,7 @@ export function adaptHandler(
   parts: ServerParts,
 ): UntypedHandleCall {
   if (method.requestStream && method.responseStream) {
-    throw new PolymathError(
-      'internal',
-      `${method.path}: streams in both directions are not served`,
-    );
+    return twoWay(handler as TwoWayHandler<unknown, unknown>, parts);
   }
   if (method.requestStream) {
     return clientStream(handler as ClientStreamHandler<unknown, unknown>, parts);
@@ -67,18 +70,30 @@ function clientStream(handler: ClientStreamHandler<unknown, unknown>, { calls, l
   };
 }
 
-function serverStream(handler: ServerStreamHandler<unknown, unknown>, { calls, log }: ServerParts) {
-  return (call: ServerWritableStream<unknown, unknown>): void => {
-    const { context, finish } = calls.begin(call, undefined, true);
-    unlessAborted(context, async () => {
-      for await (const response of handler(readable(call.request), context)) {
-        await writeMessage(call, response, context.signal);
-      }
-    })
-      .then(() => call.end())
-      .catch((error: unknown) => call.emit('error', report(error, call, log)))
-      .finally(finish);
-  };
+function serverStream(handler: ServerStreamHandler<unknown, unknown>, parts: ServerParts) {
+  return (call: ServerWritableStream<unknown, unknown>): void =>
+    respondAll(call, (context) => handler(readable(call.request), context), parts);
+}
+
+function twoWay(handler: TwoWayHandler<unknown, unknown>, parts: ServerParts) {
+  return (call: ServerDuplexStream<unknown, unknown>): void =>
+    respondAll(call, (context) => handler(requestsOf(call, context), context), parts);
+}
+
+function respondAll(
+  call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
+  responses: (context: CallContext) => AsyncIterable<unknown>,
+  { calls, log }: ServerParts,
+): void {
+  const { context, finish } = calls.begin(call, undefined, true);
+  unlessAborted(context, async () => {
+    for await (const response of responses(context)) {
+      await writeMessage(call, response, context.signal);
+    }
+  })
+    .then(() => call.end())
+    .catch((error: unknown) => call.emit('error', report(error, call, log)))
+    .finally(finish);
 }
 
 /** The work's result, or the abort's reason as soon as the call is aborted, whatever the work does then. */
@@ -90,18 +105,6 @@ function unlessAborted<Result>(
     signal.addEventListener('abort', () => reject(signal.reason as PolymathError), { once: true });
     Promise.resolve().then(work).then(resolve, reject);
   });
-}
-
-async function* requestsOf(call: ServerReadableStream<unknown, unknown>, { signal }: CallContext) {
-  try {
-    // The stream must outlive a handler that stops reading: its answer still has to be sent.
-    for await (const request of call.iterator({ destroyOnReturn: false })) yield readable(request);
-    // To grpc-js a broken call looks like an ended one: first the end of its messages, in the same turn its breaking.
-    await nextTurn();
-    signal.throwIfAborted();
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  }
 }
 
 function report(error: unknown, call: IncomingCall, log: Logger) {

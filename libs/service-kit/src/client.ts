@@ -4,7 +4,13 @@ import {
   type MethodDefinition,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
-import { callClientStream, callServerStream, callUnary, type CallOptions } from './call-method.js';
+import {
+  callClientStream,
+  callServerStream,
+  callTwoWay,
+  callUnary,
+  type CallOptions,
+} from './call-method.js';
 import { channelOptions } from './limits.js';
 import { traceCalls } from './trace-calls.js';
 import type { RequestOf, ResponseOf } from './service.js';
@@ -19,7 +25,10 @@ export type ClientMethod<Method> = Method extends { requestStream: false; respon
           requests: AsyncIterable<RequestOf<Method>>,
           options?: CallOptions,
         ) => Promise<ResponseOf<Method>>
-      : never;
+      : (
+          requests: AsyncIterable<RequestOf<Method>>,
+          options?: CallOptions,
+        ) => AsyncGenerator<ResponseOf<Method>>;
 
 /** The methods of a service, called over the network; they throw the PolymathErrors of the service. */
 export type Client<Definition> = {
@@ -52,6 +61,7 @@ export function connect<Definition extends ServiceDefinition>(
 
 function bind(channel: GrpcClient, method: MethodDefinition<unknown, unknown>, address: string) {
   const target = { channel, method, address };
-  if (method.requestStream) return callClientStream(target);
+  if (method.requestStream)
+    return method.responseStream ? callTwoWay(target) : callClientStream(target);
   return method.responseStream ? callServerStream(target) : callUnary(target);
 }

@@ -19,6 +19,7 @@ export {
   type ResponseOf,
   type ServerStreamHandler,
   type Service,
+  type TwoWayHandler,
   type UnaryHandler,
 } from './service.js';
 export {

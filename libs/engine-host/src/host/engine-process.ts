@@ -67,7 +67,13 @@ export class EngineProcess {
    */
   static async start(options: EngineProcessOptions): Promise<EngineProcess> {
     const engine = new EngineProcess(forkEngine(options.entry), options);
-    if ((await engine.ready.take(options.hangMs)) === undefined) throw engine.hung();
+    try {
+      if ((await engine.ready.take(options.hangMs)) === undefined) throw engine.hung();
+    } catch (error) {
+      // Ctrl-C reaches every process of a terminal, also one that cannot ignore it yet; ours decides when to end.
+      if (engine.child.signalCode === 'SIGINT') return EngineProcess.start(options);
+      throw error;
+    }
     options.log.debug({ enginePid: engine.child.pid }, 'engine process started');
     return engine;
   }
