@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cutWindows } from '@polymath/diagnosis';
-import { runFilters, runOffsets, runShaftLines } from './diagnosis/checks.js';
+import { runFilters, runOffsets, runQuality, runShaftLines } from './diagnosis/checks.js';
 import { at12kHz, hasCwru, readCwru } from './diagnosis/cwru.js';
 import { runEnvelopes } from './diagnosis/envelopes.js';
 import { methods } from './diagnosis/methods.js';
@@ -44,6 +44,7 @@ async function main(): Promise<void> {
       protocols.map((name) => [name, () => runProtocol(name, set, settings)] as const),
     ),
     'shaft-lines': () => runShaftLines(raw),
+    quality: () => runQuality(set),
     envelope: () => runEnvelopes(raw),
     filters: () => runFilters(set, settings),
     offsets: () => runOffsets(set, settings),
