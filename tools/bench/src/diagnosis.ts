@@ -5,11 +5,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cutWindows } from '@polymath/diagnosis';
+import { runCalibration } from './diagnosis/calibration.js';
 import { runFilters, runOffsets, runQuality, runShaftLines } from './diagnosis/checks.js';
 import { at12kHz, hasCwru, readCwru } from './diagnosis/cwru.js';
+import { runDrift } from './diagnosis/drift.js';
 import { runEnvelopes } from './diagnosis/envelopes.js';
 import { methods } from './diagnosis/methods.js';
-import { runCalibration, runNovelty } from './diagnosis/novelty.js';
+import { runNovelty } from './diagnosis/novelty.js';
 import { protocols, runProtocol } from './diagnosis/protocols.js';
 import { runSimulated } from './diagnosis/simulated.js';
 
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
     novelty: () => runNovelty(set, settings),
     calibration: () => runCalibration(set, settings),
     simulated: () => runSimulated(settings),
+    drift: () => runDrift(settings),
   };
   const chosen = options.protocol?.split(',') ?? Object.keys(parts);
   const unknown = chosen.filter((name) => !(name in parts));

@@ -14,6 +14,7 @@ import {
   type FilterConfig,
   type LabelledWindows,
   type NsaeLcnConfig,
+  type NsaeLcnModel,
   type Rows,
   type Split,
   type WindowSet,
@@ -102,4 +103,24 @@ function filtersOf(method: Method, iterations: number): FilterConfig {
 export async function finish(training: Training): Promise<void> {
   const steps = training.run();
   while (!(await steps.next()).done);
+}
+
+/** A model of the method with the settings for serving. */
+export async function learnServing(
+  windows: LabelledWindows,
+  {
+    seeds: [seed = 1],
+    ...setting
+  }: { seeds: readonly number[] } & Pick<Setting, 'segments' | 'iterations' | 'logarithm'>,
+): Promise<NsaeLcnModel> {
+  const { segments, iterations, logarithm } = setting;
+  const common = { segments, iterations, logarithm, seed };
+  const training = trainNsaeLcn(
+    configOf('NSAE-LCN', { whiten: false, stride: 10, ...common }),
+    windows,
+  );
+  await finish(training);
+  const model = training.model();
+  training.dispose();
+  return model;
 }

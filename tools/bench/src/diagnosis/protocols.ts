@@ -84,9 +84,10 @@ function rowsOf(protocol: Protocol, set: WindowSet): Row[] {
 }
 
 /** The mean and, of several, the standard deviation. */
-export function spread(values: readonly number[]): string {
+export function spread(values: readonly number[], digits = 2): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return mean.toFixed(2);
+  if (values.length === 1) return mean.toFixed(digits);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(2)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(2)}`;
+  const deviation = Math.sqrt(squares / (values.length - 1));
+  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
 }

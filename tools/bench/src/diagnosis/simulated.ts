@@ -66,7 +66,7 @@ async function sameAndNew(
   setting: Parameters<typeof evaluate>[3],
 ): Promise<number[]> {
   const records = ['taught', 'new'].flatMap((load, i) =>
-    record(mode, load, 100 * setting.seed + i),
+    simulatedRecords(mode, load, 100 * setting.seed + i),
   );
   const set = cutWindows(records, { length: 1200, hop: 1200 });
   const scores: number[] = [];
@@ -89,7 +89,8 @@ function splitOf(set: WindowSet, side: string, seed: number): Split {
   return { name: side, train, test, target: 'condition', leaks: 'simulated' };
 }
 
-function record(mode: ResonanceMode, load: string, seed: number): Recording[] {
+/** A record of each of the ten conditions, 10 s at 12 kHz. */
+export function simulatedRecords(mode: ResonanceMode, load: string, seed: number): Recording[] {
   const conditions: [SimulatedFault, number][] = [
     ['normal', 0],
     ...faults.flatMap((fault) =>
