@@ -61,5 +61,13 @@ async function main(): Promise<void> {
     throw new Error(
       `--protocol: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`,
     );
-  for (const name of chosen) await parts[name]!();
+  for (const name of chosen) {
+    const [start, before] = [performance.now(), process.cpuUsage()];
+    await parts[name]!();
+    const { user, system } = process.cpuUsage(before);
+    const wall = (performance.now() - start) / 1000;
+    console.log(
+      `# ${name}: ${wall.toFixed(0)} s, of one core ${((user + system) / 1e6).toFixed(0)} s`,
+    );
+  }
 }
