@@ -17,6 +17,7 @@ const badSignals: Readonly<Record<BadSignalName, BadSignal>> = {
   constant: BadSignal.BAD_SIGNAL_CONSTANT,
   'not-finite': BadSignal.BAD_SIGNAL_NOT_FINITE,
   clipped: BadSignal.BAD_SIGNAL_CLIPPED,
+  dropout: BadSignal.BAD_SIGNAL_DROPOUT,
 };
 
 /** Verdicts on all windows of a signal at the diagnoser's rate, and their summary. */
