@@ -15,7 +15,7 @@ import {
   type ModelSettings,
 } from '@polymath/models';
 import { createLogger, service, startServer, type Closable, type Handlers } from '@polymath/service-kit'; // prettier-ignore
-import type { ComputeParts } from './compute.js';
+import type { ServingParts } from './compute.js';
 import type { AreaConfig } from './settings.js';
 import type { SubmitParts } from './submit.js';
 
@@ -26,7 +26,7 @@ export interface Area<Definition extends ServiceDefinition> {
   /** The generated definition of its own service. */
   readonly definition: Definition;
   /** What answers that service. */
-  readonly handlers: (parts: SubmitParts & ComputeParts) => Handlers<Definition>;
+  readonly handlers: (parts: SubmitParts & ServingParts) => Handlers<Definition>;
   /** The program of its engine processes. */
   readonly engine: URL;
   /** The kinds of model that it serves. */
@@ -82,7 +82,7 @@ export async function startArea<Definition extends ServiceDefinition>(
   const server = await startServer({
     address,
     services: [
-      service(area.definition, area.handlers({ ...jobs, ...engines })),
+      service(area.definition, area.handlers({ ...jobs, ...engines, models, artifacts, log })),
       service(JobServiceService, jobs.handlers),
       service(ModelServiceService, models.handlers),
       service(GRPCInferenceServiceService, models.inference),

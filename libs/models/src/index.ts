@@ -1,4 +1,10 @@
-export { startModels, type Models, type ModelsOptions } from './start-models.js';
+export {
+  startModels,
+  type ComputeWithFile,
+  type Models,
+  type ModelsOptions,
+} from './start-models.js';
+export type { FoundVersion } from './registry/registry.js';
 export { defaultModelSettings, type ModelSettings } from './settings.js';
 export type { BatchSettings } from './serving/batcher.js';
 export type { JobModel, ModelOfJob } from './registry/new-version.js';
