@@ -67,18 +67,15 @@ export class EnvelopeWatch {
     return this.ready.splice(0);
   }
 
-  /** Resolves when a report is ready, or the promise is. */
-  async untilReadyOr(other: Promise<unknown>): Promise<void> {
-    if (!this.running) {
-      await other;
-      return;
-    }
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
+  /** Waits for a report or for something else; true when there is a report to take first. */
+  async readyBefore(other: Promise<unknown>): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.wake = () => resolve(true);
       other.then(
-        () => resolve(),
-        () => resolve(),
+        () => resolve(false),
+        () => resolve(false),
       );
+      if (this.ready.length > 0 || this.failure) resolve(true);
     });
   }
 

@@ -1,4 +1,4 @@
-import { BadSignal } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
+import { BadSignal, badSignalFromJSON } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import type { Signature } from '@polymath/contracts/polymath/models/v1/models';
 import { Moments, type Sums } from '@polymath/diagnosis';
 import type { WireTensor } from '@polymath/engine-host';
@@ -94,7 +94,7 @@ export function factsFromWire(outputs: readonly WireTensor[]): WindowFacts[] {
     };
     const shares = rowOf(6);
     return {
-      badSignal: rowOf(0)[0]! as BadSignal,
+      badSignal: badSignalFromJSON(rowOf(0)[0]),
       probabilities: rowOf(1) as Float32Array,
       unknownScore: rowOf(2)[0]!,
       moments: momentsFrom(rowOf(3)),

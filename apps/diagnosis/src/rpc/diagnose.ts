@@ -58,14 +58,7 @@ async function* events(
   };
   for (;;) {
     const next = messages.next();
-    // Whoever waits below hears of its failure.
-    next.catch(() => undefined);
-    const came = { yet: false };
-    const coming = next.finally(() => (came.yet = true)).then(() => undefined, () => undefined); // prettier-ignore
-    while (envelopes && !came.yet) {
-      await envelopes.untilReadyOr(coming);
-      yield* ready();
-    }
+    while (await envelopes?.readyBefore(next)) yield* ready();
     const message = await next;
     if (message.done) break;
     yield* live.push(message.value);
