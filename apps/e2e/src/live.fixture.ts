@@ -1,14 +1,48 @@
-import type { DiagnoseResponse } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
+import {
+  TrainDiagnoserRequest,
+  type DiagnoseResponse,
+} from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import {
   DiagnoseRequest,
   SampleBlock,
   StreamHeader,
 } from '@polymath/contracts/polymath/diagnosis/v1/live';
 import { Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
+import { simulateBearing, type SimulatedFault } from '@polymath/diagnosis';
 import type { DiagnosisClients } from './clients.js';
+import { outputOf, succeeded } from './jobs.fixture.js';
+import { putMachines } from './machines.fixture.js';
+import { startDiagnosis } from './platform.js';
 
 type Fields = Parameters<typeof StreamHeader.fromPartial>[0];
 type BlockFields = Parameters<typeof SampleBlock.fromPartial>[0];
+
+/** Conditions that the diagnoser of {@link startLive} is taught. */
+export const taught = ['normal', 'inner-race', 'outer-race'] as const;
+
+/** Of streams and of the diagnoser, in Hz. */
+export const sampleRateHz = 12_000;
+
+/** The vibration of a machine at 1,797 turns a minute, in g. */
+export const vibration = (fault: SimulatedFault, seed: number, durationS = 3): Float32Array =>
+  simulateBearing({ severity: 1.4, sampleRateHz, fault, seed, durationS, rpm: 1797 }).samples;
+
+/** The diagnosis service with a diagnoser, also under the name `pump`. */
+export async function startLive() {
+  const service = await startDiagnosis({ checkpointMs: 60_000 });
+  const machines = taught.flatMap((fault) =>
+    [1797, 1730].map((rpm, i) => ({ fault, rpm, seed: i + 1, durationS: 6 })),
+  );
+  const { job } = await service.diagnosis.trainDiagnoser(
+    TrainDiagnoserRequest.fromPartial({
+      recordings: await putMachines(service, machines),
+      filters: { count: 48, length: 64, segments: 800, iterations: 30 },
+      ...{ seed: 7n, options: { modelName: 'pump' } },
+    }),
+  );
+  const diagnoser = outputOf(await succeeded(service, job), 'diagnoser.safetensors');
+  return { service, diagnoser };
+}
 
 /** The header of a stream of the model `pump` in g at 12 kHz, but for some fields. */
 export const header = (patch: Fields = {}): DiagnoseRequest => {

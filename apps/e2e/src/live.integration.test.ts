@@ -1,44 +1,21 @@
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import {
-  DiagnoseRecordingRequest,
-  TrainDiagnoserRequest,
-} from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
+import { DiagnoseRecordingRequest } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import { BearingFault } from '@polymath/contracts/polymath/diagnosis/v1/envelope';
 import type { DiagnoseRequest } from '@polymath/contracts/polymath/diagnosis/v1/live';
 import { Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
-import { simulateBearing, skf6205, type SimulatedFault } from '@polymath/diagnosis';
+import { simulateBearing, skf6205 } from '@polymath/diagnosis';
 import { PolymathError } from '@polymath/errors';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DiagnosisClients } from './clients.js';
-import { outputOf, put, succeeded } from './jobs.fixture.js';
-import { block, blocks, eventsOf, header, messages } from './live.fixture.js';
-import { putMachines } from './machines.fixture.js';
-import { startDiagnosis, type Running } from './platform.js';
+import { put } from './jobs.fixture.js';
+import { block, blocks, eventsOf, header, messages, sampleRateHz, startLive, vibration } from './live.fixture.js'; // prettier-ignore
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
-const faults = ['normal', 'inner-race', 'outer-race'] as const;
-const sampleRateHz = 12_000;
-
-let service: Running<DiagnosisClients>;
+let service: Awaited<ReturnType<typeof startLive>>['service'];
 let diagnoser: Artifact;
 
-const signal = (fault: SimulatedFault, seed: number, durationS = 3) =>
-  simulateBearing({ severity: 1.4, sampleRateHz, fault, seed, durationS, rpm: 1797 }).samples;
-
 beforeAll(async () => {
-  service = await startDiagnosis({ checkpointMs: 60_000 });
-  const machines = faults.flatMap((fault) =>
-    [1797, 1730].map((rpm, i) => ({ fault, rpm, seed: i + 1, durationS: 6 })),
-  );
-  const { job } = await service.diagnosis.trainDiagnoser(
-    TrainDiagnoserRequest.fromPartial({
-      recordings: await putMachines(service, machines),
-      filters: { count: 48, length: 64, segments: 800, iterations: 30 },
-      ...{ seed: 7n, options: { modelName: 'pump' } },
-    }),
-  );
-  diagnoser = outputOf(await succeeded(service, job), 'diagnoser.safetensors');
+  ({ service, diagnoser } = await startLive());
 });
 afterAll(() => service.close());
 
@@ -54,7 +31,7 @@ describe('Diagnose', () => {
     ['that hold many windows', 30_000, undefined],
     ['with windows that overlap', 700, 400],
   ])('says of blocks %s what DiagnoseRecording says of the file', async (_, size, hop) => {
-    const samples = signal('outer-race', 11);
+    const samples = vibration('outer-race', 11);
     const recorded = await recordedVerdicts(samples, hop);
     const source = { source: { $case: 'file' as const, value: diagnoser } };
     const opened = header({ diagnoser: source, ...(hop && { hop }) });
@@ -81,7 +58,7 @@ describe('Diagnose', () => {
   });
 
   it('gives health, reasons, times, a trend and the envelope at the bearing orders', async () => {
-    const samples = signal('outer-race', 3, 8);
+    const samples = vibration('outer-race', 3, 8);
     const opened = header({ bearing: skf6205, rpm: 1797, reportSeconds: 4, mostReasons: 2 });
     const t0 = 1_700_000_000_000_000_000n;
     const timed = [...blocks(samples, 12_000)].map((message, i) => {
@@ -103,7 +80,7 @@ describe('Diagnose', () => {
   });
 
   it('converts units that are known, and 16-bit samples by their scale', async () => {
-    const samples = signal('inner-race', 5, 1);
+    const samples = vibration('inner-race', 5, 1);
     const { of } = await eventsOf(service, messages(header(), blocks(samples, 12_000)));
     const metres = samples.map((value) => value * 9.80665);
     const inMetres = header({ unit: Unit.UNIT_METRES_PER_SECOND_SQUARED });
@@ -131,7 +108,7 @@ describe('Diagnose', () => {
   });
 
   it('reports a gap, and lets no window reach over it', async () => {
-    const samples = signal('normal', 6, 1);
+    const samples = vibration('normal', 6, 1);
     const second = 1_000_000_000n;
     const before = block(7, samples.subarray(0, 1800), { t0Nanos: second });
     // 1,800 samples are 150 ms; 250 ms later 100 ms are missing.

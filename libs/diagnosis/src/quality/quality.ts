@@ -24,10 +24,11 @@ function longestRunAtLimits(window: Float32Array): number {
     most = Math.max(most, value);
   }
   let [longest, run] = [0, 0];
-  window.forEach((value, t) => {
+  for (let t = 0; t < window.length; t++) {
+    const value = window[t]!;
     const isAtLimit = value === most || value === least;
     run = isAtLimit ? (value === window[t - 1] ? run + 1 : 1) : 0;
     longest = Math.max(longest, run);
-  });
+  }
   return longest;
 }
