@@ -14,10 +14,14 @@ export function addAreaCommands(program: Command, registration: Registration): v
   for (const area of areas) {
     const group = program.command(area.command).description(area.summary);
     for (const method of serviceNamed(area.service).methods) {
-      addMethod(group, registration, area, method);
+      if (takesOneRequest(method)) addMethod(group, registration, area, method);
     }
   }
 }
+
+/** A stream of requests is nothing that options could describe. */
+const takesOneRequest = ({ methodKind }: DescMethod) =>
+  methodKind === 'unary' || methodKind === 'server_streaming';
 
 function addMethod(group: Command, registration: Registration, area: Area, method: DescMethod) {
   const command = group.command(kebab(method.name)).description(commentOf(method));
