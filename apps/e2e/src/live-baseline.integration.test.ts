@@ -71,7 +71,7 @@ describe('a baseline that a stream has collected', () => {
 
   it('is refused at an operating point that it does not know, when the stream begins there', async () => {
     const opened = header({ baseline, operatingPoint: 'idle' });
-    const error = await statesOf(opened).then(() => undefined, PolymathError.from); // prettier-ignore
+    const error = await statesOf(opened).then(() => undefined, (cause: unknown) => PolymathError.from(cause)); // prettier-ignore
     expect(error!.fields[0]!.field).toBe('header.operating_point');
     expect(error!.message).toContain(operatingPoint);
   });
@@ -102,7 +102,10 @@ describe('LearnBaseline', () => {
   });
 
   it('refuses a request that names nothing to learn from', async () => {
-    const error = await learn({}).then(() => undefined, PolymathError.from);
+    const error = await learn({}).then(
+      () => undefined,
+      (cause: unknown) => PolymathError.from(cause),
+    );
     expect(error!.fields.map(({ field }) => field)).toEqual(['recordings']);
   });
 });

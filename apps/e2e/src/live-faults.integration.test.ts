@@ -79,6 +79,8 @@ describe('Diagnose', () => {
   });
 
   it('goes on when the engine process of models is killed', async () => {
+    let kill!: () => void;
+    const killed = new Promise<void>((resolve) => (kill = resolve));
     const responses = other.diagnosis.diagnose(
       (async function* () {
         yield header();
@@ -87,8 +89,6 @@ describe('Diagnose', () => {
         yield block(1, samples.subarray(1200, 3600));
       })(),
     );
-    let kill!: () => void;
-    const killed = new Promise<void>((resolve) => (kill = resolve));
     const events: string[] = [];
     for await (const { event } of responses) {
       events.push(event!.$case);
@@ -107,7 +107,10 @@ describe('Diagnose', () => {
       })(),
     );
     for (let i = 0; i < 21; i++) await responses.next();
-    const end = responses.next().then(() => undefined, PolymathError.from);
+    const end = responses.next().then(
+      () => undefined,
+      (cause: unknown) => PolymathError.from(cause),
+    );
     await service.close();
     expect(await end).toMatchObject({ kind: 'unavailable', retryAfterMs: 1000 });
     expect((await end)!.message).toBe('the service is shutting down');

@@ -73,7 +73,7 @@ export function* blocks(samples: Float32Array, size: number): Generator<Diagnose
 
 /** Messages as a client sends them. */
 export async function* messages(
-  ...parts: readonly (DiagnoseRequest | Iterable<DiagnoseRequest>)[]
+  ...parts: (DiagnoseRequest | Iterable<DiagnoseRequest>)[]
 ): AsyncGenerator<DiagnoseRequest> {
   for (const part of parts) yield* Symbol.iterator in part ? part : [part];
 }
