@@ -8,7 +8,8 @@ import { EnvelopeWatch } from './envelope-watch.js';
 import { decodeStretch, type Stretch } from './stretch.js';
 import { Turns } from './turns.js';
 
-const facts = { sampleRateHz: 10, unit: Unit.UNIT_G, bearing: skf6205, bands: [] };
+const bearing = { ...skf6205, contactAngleDegrees: 0 };
+const facts = { sampleRateHz: 10, unit: Unit.UNIT_G, bearing, bands: [] };
 const placeOf = (samples: number) => ({ startSeconds: samples, t0Nanos: 5n });
 
 /** A watch at 10 Hz, so it keeps 40 samples, and what it had analysed. */

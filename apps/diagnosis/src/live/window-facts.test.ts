@@ -1,3 +1,4 @@
+import { BadSignal } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import { Moments } from '@polymath/diagnosis';
 import { describe, expect, it } from 'vitest';
 import { factsFromWire, factsToWire, liveSignature, sizesOf, type WindowFacts } from './window-facts.js'; // prettier-ignore
@@ -5,7 +6,7 @@ import { factsFromWire, factsToWire, liveSignature, sizesOf, type WindowFacts } 
 const moments = new Moments();
 moments.push([1, -2, 4]);
 const facts: WindowFacts = {
-  ...{ badSignal: 0, unknownScore: 0.25, moments },
+  ...{ badSignal: BadSignal.BAD_SIGNAL_UNSPECIFIED, unknownScore: 0.25, moments },
   probabilities: Float32Array.of(0.75, 0.25),
   coordinates: Float64Array.of(1, 2, 3),
   reasons: [
@@ -14,7 +15,12 @@ const facts: WindowFacts = {
   ],
 };
 const nothing: WindowFacts = {
-  ...{ badSignal: 3, unknownScore: 0, moments: new Moments(), reasons: [] },
+  ...{
+    badSignal: BadSignal.BAD_SIGNAL_CLIPPED,
+    unknownScore: 0,
+    moments: new Moments(),
+    reasons: [],
+  },
   ...{ probabilities: new Float32Array(2), coordinates: new Float64Array(3) },
 };
 const sizes = sizesOf(2, 3, 2);
@@ -26,7 +32,7 @@ describe('facts of windows', () => {
       ...facts,
       moments: moments.state,
     });
-    expect(second).toMatchObject({ badSignal: 3, unknownScore: 0 });
+    expect(second).toMatchObject({ badSignal: BadSignal.BAD_SIGNAL_CLIPPED, unknownScore: 0 });
   });
 
   it('have the shapes of the signature', () => {
