@@ -12,7 +12,8 @@ export type DiagnosisProcess = DiagnosisClients & OwnProcess & { readonly addres
 export async function startDiagnosisProcess(
   settings: Readonly<Record<string, string>>,
 ): Promise<DiagnosisProcess> {
-  const given = { diagnosisAddress: '127.0.0.1:0', ...settings };
+  const anyPort = '127.0.0.1:0';
+  const given = { diagnosisAddress: anyPort, diagnosisAdminAddress: anyPort, ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
   const main = fileURLToPath(new URL('../../diagnosis/src/main.ts', import.meta.url));

@@ -7,5 +7,6 @@ export {
 export type { FoundVersion } from './registry/registry.js';
 export { defaultModelSettings, type ModelSettings } from './settings.js';
 export type { BatchSettings } from './serving/batcher.js';
+export type { ComputedBatch, LoadedModels, ModelObserver } from './serving/model-observer.js';
 export type { JobModel, ModelOfJob } from './registry/new-version.js';
 export { allModelRecords } from './registry/records.js';

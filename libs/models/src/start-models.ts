@@ -14,6 +14,7 @@ import { modelServiceHandlers } from './registry/model-service.js';
 import type { ModelOfJob } from './registry/new-version.js';
 import { startRegistrar } from './registry/registrar.js';
 import { openRegistry, type FoundVersion } from './registry/registry.js';
+import { nobody, type LoadedModels, type ModelObserver } from './serving/model-observer.js';
 import { ModelCache } from './serving/model-cache.js';
 import type { ModelSettings } from './settings.js';
 
@@ -30,6 +31,8 @@ export interface ModelsOptions {
   modelOfJob: ModelOfJob;
   /** The record of a job of this area. */
   getJob: (id: string) => Promise<Job | undefined>;
+  /** Hears of every call. */
+  observer?: ModelObserver;
   log: Logger;
 }
 
@@ -55,15 +58,17 @@ export interface Models {
   find(name: string, version: string): Promise<FoundVersion>;
   /** For an area's own RPCs that compute with a model. */
   compute: ComputeWithFile;
+  /** What is loaded now, or about to be. */
+  loaded(): LoadedModels;
   /** Frees all models; let the calls be answered before. Leaves the connection open. */
   close(): Promise<void>;
 }
 
 /** Keeps and serves the models of an area: records, what jobs make of them, `ModelService` and inference. */
 export async function startModels(options: ModelsOptions): Promise<Models> {
-  const { connection, area, settings, artifacts, loadModel, log } = options;
+  const { connection, area, settings, artifacts, loadModel, observer = nobody, log } = options;
   const { replicas, memoryBytes: limitBytes, batching } = settings;
-  const cache = new ModelCache({ loadModel, artifacts, limitBytes, batching, log });
+  const cache = new ModelCache({ loadModel, artifacts, limitBytes, batching, observer, log });
   const registry = await openRegistry(connection, {
     area,
     replicas,
@@ -82,6 +87,7 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
       // No name of a model has a colon.
       return cache.predict({ name: `${kind}:${artifact.sha256}`, version }, inputs, signal);
     },
+    loaded: () => cache.loaded(),
     close: async () => {
       await registrar.close();
       await registry.close();
