@@ -44,7 +44,7 @@ export async function startService(
 }
 
 /** The port, from the line of the log that says so. */
-async function portWhenReady(output: NodeJS.ReadableStream): Promise<number> {
+export async function portWhenReady(output: NodeJS.ReadableStream): Promise<number> {
   const lines: string[] = [];
   for await (const line of createInterface(output)) {
     lines.push(line);

@@ -16,7 +16,7 @@ import {
 } from '@polymath/models';
 import { createLogger, service, startServer, type Closable, type Handlers } from '@polymath/service-kit'; // prettier-ignore
 import { newMetrics, startAdminServer, startTracing } from '@polymath/telemetry';
-import type { ComputeParts } from './compute.js';
+import type { ServingParts } from './compute.js';
 import type { AreaConfig } from './settings.js';
 import type { SubmitParts } from './submit.js';
 
@@ -27,7 +27,7 @@ export interface Area<Definition extends ServiceDefinition> {
   /** The generated definition of its own service. */
   readonly definition: Definition;
   /** What answers that service. */
-  readonly handlers: (parts: SubmitParts & ComputeParts) => Handlers<Definition>;
+  readonly handlers: (parts: SubmitParts & ServingParts) => Handlers<Definition>;
   /** The program of its engine processes. */
   readonly engine: URL;
   /** The kinds of model that it serves. */
@@ -99,7 +99,7 @@ export async function startArea<Definition extends ServiceDefinition>(
   const server = await startServer({
     address: addresses.calls,
     services: [
-      service(area.definition, area.handlers({ ...jobs, ...engines })),
+      service(area.definition, area.handlers({ ...jobs, ...engines, models, artifacts, log })),
       service(JobServiceService, jobs.handlers),
       service(ModelServiceService, models.handlers),
       service(inferenceDefinition, models.inference),

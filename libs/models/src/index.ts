@@ -1,5 +1,11 @@
 export { inferenceDefinition } from './oip/decode-infer-request.js';
-export { startModels, type Models, type ModelsOptions } from './start-models.js';
+export {
+  startModels,
+  type ComputeWithFile,
+  type Models,
+  type ModelsOptions,
+} from './start-models.js';
+export type { FoundVersion } from './registry/registry.js';
 export { defaultModelSettings, type ModelSettings } from './settings.js';
 export type { BatchSettings } from './serving/batcher.js';
 export type { ComputedBatch, LoadedModels, ModelObserver } from './serving/model-observer.js';

@@ -36,7 +36,8 @@ export type ClientStreamHandler<Request, Response> = (
 /**
  * Answers a stream of requests with a stream of responses, as one generator: it is read only as fast as the client takes it, and reads only when
  * it wants the next request, so a client that stops reading is no longer read from. The requests end when the client has sent all, and throw
- * when it breaks off, when time is up, or when the service shuts down.
+ * when it breaks off, when time is up, or when the service shuts down; a client that breaks off may for some turns seem to have sent all, since
+ * grpc-js says so first: only the signal tells for sure.
  */
 export type TwoWayHandler<Request, Response> = (
   requests: AsyncIterable<Request>,

@@ -38,7 +38,7 @@ export const analyzeEnvelopeCall: EngineCall<AnalyzeEnvelopeRequest> = {
         threshold: orDefault(request.threshold, envelopeDefaults.threshold),
       },
     );
-    yield AnalyzeEnvelopeResponse.encode(toMessage(report)).finish();
+    yield AnalyzeEnvelopeResponse.encode(envelopeMessage(report)).finish();
   },
 };
 
@@ -51,7 +51,12 @@ function bandsOf({ bands }: AnalyzeEnvelopeRequest, sampleRateHz: number) {
   throw invalidFields([{ field: 'bands', description }]);
 }
 
-function toMessage({ verdict, orders, evidence }: EnvelopeReport): AnalyzeEnvelopeResponse {
+/** A report as the contract has it. */
+export function envelopeMessage({
+  verdict,
+  orders,
+  evidence,
+}: EnvelopeReport): AnalyzeEnvelopeResponse {
   return {
     verdict: verdict === 'NOT_DIAGNOSABLE' ? BearingFault.BEARING_FAULT_UNSPECIFIED : faults[verdict], // prettier-ignore
     cageOrder: orders.cage,
