@@ -1,0 +1,18 @@
+export { drawPlot } from './draw.js';
+export type { Theme } from './palette.js';
+export type {
+  Axis,
+  Bar,
+  Bars,
+  Confusion,
+  Curves,
+  Filters,
+  Mark,
+  Plot,
+  Reliability,
+  Scatter,
+  Series,
+  Spectrum,
+  Waveform,
+} from './plot.js';
+export { toPng } from './to-png.js';
