@@ -16,3 +16,5 @@ export type {
   Waveform,
 } from './plot.js';
 export { toPng } from './to-png.js';
+export { reportPage } from './report/page.js';
+export type { Block, Cell, Figure, Image, Report, Section, Table, Text } from './report/report.js';
