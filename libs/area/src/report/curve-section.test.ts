@@ -23,7 +23,6 @@ describe('curveSection', () => {
       curveOf('train', 'loss', 2, 0.01),
       curveOf('train', 'accuracy', 0.1, 0.9),
       curveOf('train', 'validationAccuracy', 0.1, 0.8),
-      curveOf('train', 'epoch', 1, 2),
     );
     expect(pictures).toEqual([
       { caption: 'loss', names: ['loss'], y: { title: 'loss', log: true } },
@@ -42,7 +41,9 @@ describe('curveSection', () => {
   });
 
   it('shows the last of many in colour', () => {
-    const [picture] = picturesOf(...[...'abcdefg'].map((turn) => curveOf(turn, 'loss', 2, 1)));
+    const [picture] = picturesOf(
+      ...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((turn) => curveOf(turn, 'loss', 2, 1)),
+    );
     expect(picture!.names).toEqual(['', '', '', '', '', '', 'g']);
     expect(picture!.caption).toBe('loss; g in colour, the 6 others in grey');
   });

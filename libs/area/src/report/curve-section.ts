@@ -13,7 +13,7 @@ const wideRange = 30;
 export function curveSection(curves: readonly PhaseCurve[]): Section | undefined {
   const groups = new Map<string, PhaseCurve[]>();
   for (const each of curves) {
-    if (each.metric === 'epoch' || pointsOf(each.curve).length < 2) continue;
+    if (pointsOf(each.curve).length < 2) continue;
     const key = `${splitPhase(each.phase).kind} ${baseOf(each.metric)}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }

@@ -9,7 +9,12 @@ function counting(steps: number): Training {
     run: async function* () {
       while (step < steps) {
         step++;
-        yield { phase: 'count', step, steps, metrics: { loss: 1 / step } };
+        yield {
+          phase: 'count',
+          step,
+          steps,
+          metrics: { loss: 1 / step, epoch: 1, secondsPerInput: step },
+        };
       }
     },
     save: () => ({ tensors: new Map(), state: { step } }),
@@ -41,6 +46,7 @@ describe('withHistory', () => {
     const second = withHistory(counting(700));
     second.load(snapshot);
     await runTo(second);
+    expect(whole.curves.map(({ metric }) => metric)).toEqual(['loss']);
     expect(second.curves).toEqual(whole.curves);
     expect(JSON.stringify(second.save().state)).toBe(JSON.stringify(whole.save().state));
   });

@@ -3,6 +3,8 @@ import { addValue, emptyCurve, type ThinnedCurve } from './thinned-curve.js';
 
 /** More curves than these are not kept: a checkpoint is no archive. */
 const mostCurves = 128;
+/** Epochs only count, and times differ from run to run: the state of a training must not. */
+const isIdle = /^epoch$|seconds/i;
 
 /** The curve of a metric in a phase. */
 export interface PhaseCurve {
@@ -23,6 +25,7 @@ export function withHistory(training: Training): RememberingTraining {
 
   const remember = ({ phase, step, metrics }: Report) => {
     for (const [metric, value] of Object.entries(metrics)) {
+      if (isIdle.test(metric)) continue;
       let found = curves.find((each) => each.phase === phase && each.metric === metric);
       if (!found) {
         if (curves.length >= mostCurves) continue;

@@ -60,6 +60,9 @@ export function withReport<Spec>(program: ReportedProgram<Spec>): JobProgram<Spe
   };
 }
 
+/** More files than these are named in the request alone. */
+const mostFiles = 100;
+
 interface Parts {
   metrics: JobOutcome['metrics'];
   inputs: readonly Artifact[];
@@ -74,6 +77,7 @@ function pageOf(
   const table = (columns: string[], rows: Table['rows']): Table => ({ kind: 'table', columns, rows }); // prettier-ignore
   const figures = Object.entries(metrics).map(([name, value]) => [wordsOf(name), isTime(name) ? { measured: timeText(value) } : value] as const); // prettier-ignore
   const sizes = Object.entries(counts);
+  const files = uniqueOf(inputs);
   return {
     ...{ title, sentence },
     sections: [
@@ -85,7 +89,8 @@ function pageOf(
         title: 'Data',
         blocks: [
           ...(sizes.length > 0 ? [table(['what', 'count'], sizes)] : []),
-          table(['file', 'bytes', 'SHA-256'], uniqueOf(inputs).map(({ name, sizeBytes, sha256 }) => [name, Number(sizeBytes), sha256])),
+          ...(files.length > mostFiles ? [{ kind: 'text' as const, text: `The first ${mostFiles} of ${files.length} files:` }] : []),
+          table(['file', 'bytes', 'SHA-256'], files.slice(0, mostFiles).map(({ name, sizeBytes, sha256 }) => [name, Number(sizeBytes), sha256])),
         ],
       },
     ],

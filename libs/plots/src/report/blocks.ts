@@ -48,7 +48,13 @@ function numberText(value: number): string {
 
 async function figureHtml({ plot, caption }: Figure): Promise<string> {
   const text = escapeHtml(caption);
-  const svg = await drawPlot(plot, 'page');
+  let svg: string;
+  try {
+    svg = await drawPlot(plot, 'page');
+  } catch (error) {
+    // A picture that cannot be drawn must not cost the result that it is of.
+    return `<p>${text}: this picture cannot be drawn (${escapeHtml(String(error))})</p>`;
+  }
   const labelled = svg.replace('<svg ', `<svg role="img" aria-label="${text}" `);
   return `<figure>${labelled}<figcaption>${text}</figcaption></figure>`;
 }
