@@ -89,10 +89,9 @@ function formatOf(path: string, flags: RecordingFlags): NonNullable<Recording['f
 }
 
 function unitIn(text: string | undefined): Unit {
-  if (text === undefined) return Unit.UNIT_UNSPECIFIED;
-  const unit = units[text];
+  const unit = units[text ?? ''];
   if (unit !== undefined) return unit;
-  const description = `must be one of ${Object.keys(units).join(', ')}, got ${text}`;
+  const description = `must be one of ${Object.keys(units).join(', ')}, got ${text ?? 'none'}: it is not guessed from amplitudes`;
   throw invalidFields([{ field: '--unit', description }]);
 }
 

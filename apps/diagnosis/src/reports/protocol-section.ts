@@ -4,7 +4,7 @@ import { percent } from './percent.js';
 
 /** How well each method did on windows that did not teach: protocols with what they leak, trivial rivals beside the method. */
 export function protocolSection(results: readonly Measured[]): Section {
-  const groups = groupsOf(results);
+  const groups = groupsOf([...results].sort((a, b) => Number(isTrivial(a)) - Number(isTrivial(b))));
   const hasSplits = [...groups.values()].some((group) => group.length > 1);
   const bars = [...groups.values()].map((group) => ({
     ...{ name: group[0]!.method, group: group[0]!.protocol },
@@ -19,6 +19,8 @@ export function protocolSection(results: readonly Measured[]): Section {
   };
   return { title: 'How well', blocks: [figure, leakTable(results), splitTable(results)] };
 }
+
+const isTrivial = ({ method }: Measured): boolean => ['SPEC', 'STAT'].includes(method);
 
 function groupsOf(results: readonly Measured[]): Map<string, Measured[]> {
   const groups = new Map<string, Measured[]>();

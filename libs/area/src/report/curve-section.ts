@@ -49,7 +49,7 @@ function figureOf(group: readonly PhaseCurve[]): Figure {
     ...{ name: nameOf(each), points: pointsOf(each.curve) },
     ...(hidden && i < group.length - 1 && { muted: true }),
   }));
-  const base = wordsOf(baseOf(metrics[0]!));
+  const base = wordsOf(metrics.length > 1 ? baseOf(metrics[0]!) : metrics[0]!);
   const { kind } = splitPhase(group[0]!.phase);
   const what = kind === '' ? base : `${kind}: ${base}`;
   const caption = hidden ? `${what}; ${nameOf(group.at(-1)!)} in colour, the ${group.length - 1} others in grey` : what; // prettier-ignore

@@ -13,6 +13,8 @@ function rowsOf(value: unknown, path: string): [string, string][] {
   if (Array.isArray(value)) return rowsOfList(value, path);
   if (typeof value !== 'object') return [[path, textOf(value)]];
   if ('sha256' in value) return [[path, artifactText(value as NamedArtifact)]];
+  // E.g. a choice that has no settings of its own, or those that are usual.
+  if (Object.keys(value).length === 0) return [[path, 'as usual']];
   return Object.entries(value).flatMap(([key, inner]) =>
     rowsOf(inner, path === '' ? key : `${path}.${key}`),
   );

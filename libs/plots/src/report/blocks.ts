@@ -19,7 +19,11 @@ export async function blockHtml(block: Block): Promise<string> {
 function tableHtml({ columns, rows, caption }: Table): string {
   const isNumeric = columns.map((_, j) => rows.length > 0 && rows.every((row) => isNumber(row[j])));
   const cell = (tag: string, j: number, content: string, measured = false) => {
-    const names = [...(isNumeric[j] ? ['number'] : []), ...(measured ? ['measured'] : [])];
+    const names = [
+      ...(isNumeric[j] ? ['number'] : []),
+      ...(measured ? ['measured'] : []),
+      ...(/\S{25}/.test(content) ? ['long'] : []),
+    ];
     return `<${tag}${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${content}</${tag}>`;
   };
   const head = columns.map((name, j) => cell('th', j, escapeHtml(name))).join('');
