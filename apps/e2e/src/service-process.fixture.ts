@@ -26,7 +26,8 @@ export async function startService(
   settings: Readonly<Record<string, string>>,
   log?: Writable,
 ): Promise<ServiceProcess> {
-  const given = { compressionAddress: '127.0.0.1:0', ...settings };
+  const anyPort = '127.0.0.1:0';
+  const given = { compressionAddress: anyPort, compressionAdminAddress: anyPort, ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
   const child = spawn(process.execPath, program(), { env, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,5 +1,6 @@
 import { Job, type JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { fromTimestamp, readStream, type EventsConnection } from '@polymath/events';
+import { JobCounts } from './job-counts.js';
 import type { JobRecords } from './records.js';
 
 /** What the index keeps of a record. */
@@ -24,6 +25,7 @@ export interface JobIndex {
   values(): Iterable<IndexedJob>;
   /** Newest first. */
   newestFirst(): readonly IndexedJob[];
+  readonly counts: Pick<JobCounts, 'byKindAndState' | 'queues'>;
   /** Calls the listener with each new record of one job, until the returned function is called. */
   watch(id: string, listener: (job: Job) => void): () => void;
   /** Forgets a job whose record was removed: a purge leaves nothing that a watch could see. */
@@ -41,8 +43,12 @@ export async function openIndex(
   const stop = new AbortController();
   let sorted: readonly IndexedJob[] | undefined;
 
+  const counts = new JobCounts();
+
   const take = (job: Job) => {
-    jobs.set(job.id, toIndexed(job));
+    const indexed = toIndexed(job);
+    counts.change(jobs.get(job.id), indexed);
+    jobs.set(job.id, indexed);
     sorted = undefined;
     for (const listener of listeners.get(job.id) ?? []) listener(job);
   };
@@ -55,6 +61,7 @@ export async function openIndex(
   return {
     get: (id) => jobs.get(id),
     values: () => jobs.values(),
+    counts,
     newestFirst: () => (sorted ??= [...jobs.values()].sort(byNewest)),
     watch: (id, listener) => {
       const forJob = listeners.get(id) ?? new Set();
@@ -65,6 +72,7 @@ export async function openIndex(
       };
     },
     forget: (id) => {
+      counts.change(jobs.get(id), undefined);
       if (jobs.delete(id)) sorted = undefined;
     },
     close: async () => {
