@@ -5,6 +5,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addJobCommands } from './commands/jobs.js';
 import type { Registration } from './commands/leaf.js';
 import { addModelCommands } from './commands/models.js';
+import { addRecordingCommand } from './commands/recording.js';
 import { addUpCommand } from './commands/up.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { reportError, type Shell } from './shell.js';
@@ -51,5 +52,6 @@ function buildProgram(registration: Registration): Command {
   addModelCommands(program, registration);
   addArtifactCommands(program, registration);
   addAreaCommands(program, registration);
+  addRecordingCommand(program, registration);
   return program;
 }

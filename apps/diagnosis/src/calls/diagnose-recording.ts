@@ -8,6 +8,7 @@ import { PolymathError } from '@polymath/errors';
 import { checkUnit, readDiagnoser } from '../inputs/diagnoser-file.js';
 import { readAtRate } from '../inputs/windows.js';
 import { diagnoseSignal } from '../verdicts/diagnose-signal.js';
+import { waveformOf } from '../verdicts/waveform.js';
 
 const mostWindows = 100_000;
 
@@ -26,7 +27,9 @@ export const diagnoseRecordingCall: EngineCall<DiagnoseRecordingRequest> = {
     checkLength(samples.length, diagnoser.model.windowLength, hop);
     const mostReasons = orDefault(request.mostReasons, 5);
     const response = await diagnoseSignal(diagnoser, samples, { hop, mostReasons, signal });
-    yield DiagnoseRecordingResponse.encode(response).finish();
+    const { sampleRateHz } = diagnoser.card;
+    const waveform = request.withWaveform ? waveformOf(samples, sampleRateHz) : undefined;
+    yield DiagnoseRecordingResponse.encode({ ...response, waveform }).finish();
   },
 };
 

@@ -36,6 +36,7 @@ export async function diagnoseSignal(
   return {
     conditions: [...classes],
     windows,
+    waveform: undefined,
     summary: { ...summary.message(mostReasons), health: healthOf(samples) },
   };
 }
