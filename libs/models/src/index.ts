@@ -2,4 +2,4 @@ export { startModels, type Models, type ModelsOptions } from './start-models.js'
 export { defaultModelSettings, type ModelSettings } from './settings.js';
 export type { BatchSettings } from './serving/batcher.js';
 export type { JobModel, ModelOfJob } from './registry/new-version.js';
-export { allModelRecords } from './registry/records.js';
+export { allModelRecords, openModelRecords, type ModelRecords } from './registry/records.js';
