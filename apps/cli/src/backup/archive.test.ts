@@ -9,6 +9,7 @@ import { packTar } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchName, blobName, entryHeader, formatText, formatVersion } from './archive-format.js';
 import { checkArchive } from './check-archive.js';
+import { contentOf, readArchive } from './read-archive.js';
 import { writeArchive } from './write-archive.js';
 
 let folder: string;
@@ -125,6 +126,25 @@ describe('a backup', () => {
   ])('is not %s', async (_, content) => {
     writeFileSync(file, await content());
     expect(await fault()).toMatch(/^corrupt-data/);
+  });
+});
+
+describe('readArchive', () => {
+  it('passes over what is not read, whatever its size', async () => {
+    const blobs = Array.from({ length: 20 }, (_, i) => Buffer.alloc(500_000 * (i % 4) + i + 1, i));
+    await writeArchive(file, async ({ add }) => {
+      await add('format.json', formatText().length, only(Buffer.from(formatText())));
+      for (const blob of blobs) {
+        const name = createHash('sha256').update(blob).digest('hex');
+        await add(blobName(name), blob.length, only(blob));
+      }
+    });
+    const sizes: number[] = [];
+    for await (const entry of readArchive(file)) {
+      sizes.push(entry.sizeBytes);
+      if (sizes.length % 2 === 0) await contentOf(entry);
+    }
+    expect(sizes.slice(0, 20)).toEqual(blobs.map(({ length }) => length));
   });
 });
 

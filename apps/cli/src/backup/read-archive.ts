@@ -80,8 +80,8 @@ async function* decode(
       yield* checked(body, `${path}: ${header.name}`, kind.sha256);
     };
     yield { name: header.name, sizeBytes: header.size, kind, content: content() };
-    // What nobody has read would hold up all that follows.
-    if (!isRead) await body.cancel();
+    // Unread it would hold up all that follows; to cancel it may cut off the next one, which the decoder has begun by then.
+    if (!isRead) for await (const chunk of body) void chunk;
   }
 }
 
