@@ -148,7 +148,7 @@ describe('a backup of a running platform', () => {
     const child = startPolymath(platform.env, 'admin', 'backup', killed);
     while (!existsSync(`${killed}.part`)) await sleep(5);
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
     expect(existsSync(killed)).toBe(false);
     expect((await admin('check', `${killed}.part`)).code).toBe(1);
   });
@@ -180,7 +180,8 @@ describe('a restore into an empty platform', () => {
     const blobs = join(platform.dataDir, 'artifacts', 'blobs');
     while ((await readdir(blobs)).length < 3) await sleep(5);
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    expect(await jobsOf(platform.clients)).toEqual([]);
     const { code, err, out } = await admin('restore', file, '--json');
     expect({ code, err }).toEqual({ code: 0, err: [] });
     expect(JSON.parse(out[0]!)).toMatchObject({ areas: [{ name: 'compression' }, { name: 'diagnosis', jobs: 1 }] }); // prettier-ignore

@@ -65,7 +65,9 @@ async function writeEntries(
   }
   await draining;
   await file.truncate(sizeBytes - endBytes);
-  await file.write(await checksumTail(hash.digest('hex')), 0, undefined, sizeBytes - endBytes);
+  const tail = await checksumTail(hash.digest('hex'));
+  const { bytesWritten } = await file.write(tail, 0, tail.length, sizeBytes - endBytes);
+  if (bytesWritten < tail.length) throw new PolymathError('resource-exhausted', 'no space left on the disk'); // prettier-ignore
 }
 
 async function addEntry(
