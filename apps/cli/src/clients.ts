@@ -15,7 +15,7 @@ export interface Clients {
   readonly artifacts: ArtifactClient;
   readonly models: Client<ModelServiceService>;
   readonly admin: Client<AdminServiceService>;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Connects to a service; nothing is sent yet. */

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { RecordBatch } from '@polymath/contracts/polymath/admin/v1/admin';
 import { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { PolymathError } from '@polymath/errors';
 import { packTar } from 'modern-tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { batchName, blobName, entryHeader, formatText, formatVersion } from './archive-format.js';
+import { batchName, blobName, entryHeader, formatText, formatVersion, type Manifest } from './archive-format.js'; // prettier-ignore
 import { checkArchive } from './check-archive.js';
 import { contentOf, readArchive } from './read-archive.js';
 import { writeArchive } from './write-archive.js';
@@ -27,13 +28,14 @@ async function* only(content: Uint8Array) {
   yield new Uint8Array(content);
 }
 
-const manifest = {
-  ...{ version: 1, startTime: '', endTime: '', blobs: 1, blobBytes: weights.length },
-  ...{ areas: [{ name: 'compression', jobs: 1, unfinishedJobs: 0, models: 0 }], missing: [] },
+const area = { name: 'compression', jobs: 1, unfinishedJobs: 0, models: 0 };
+const manifest: Manifest = {
+  ...{ version: 1, startTime: '', endTime: '', areas: [area] },
+  ...{ blobs: 1, blobBytes: weights.length, missing: [] },
 };
 
 /** A backup of one job with one output. */
-function write({ blobs = [sha256], of = manifest as object, format = formatText() } = {}) {
+function write({ blobs = [sha256], of = manifest, format = formatText() } = {}) {
   const job = Job.fromPartial({
     ...{ id: 'job1', area: 'compression', state: JobState.JOB_STATE_SUCCEEDED },
     outputs: [{ sha256 }],
@@ -53,7 +55,7 @@ function write({ blobs = [sha256], of = manifest as object, format = formatText(
 const fault = () =>
   checkArchive(file).then(
     () => 'none',
-    ({ kind, message }: { kind: string; message: string }) => `${kind}: ${message}`,
+    (error: unknown) => `${PolymathError.from(error).kind}: ${PolymathError.from(error).message}`,
   );
 
 describe('a backup', () => {
@@ -107,7 +109,7 @@ describe('a backup', () => {
   });
 
   it('is refused when it has fewer records than its manifest says', async () => {
-    await write({ of: { ...manifest, areas: [{ ...manifest.areas[0], models: 1 }] } });
+    await write({ of: { ...manifest, areas: [{ ...area, models: 1 }] } });
     expect(await fault()).toContain('expected 2 records and 1 artifacts, got 1 and 1');
   });
 

@@ -2,7 +2,13 @@ import { readRecord, type KnownRecord } from '@polymath/backup/record';
 import { RecordBatch } from '@polymath/contracts/polymath/admin/v1/admin';
 import { PolymathError } from '@polymath/errors';
 import { parseManifest, type Manifest } from './archive-format.js';
-import { contentOf, readArchive, type ArchiveEntry, type ReadOptions } from './read-archive.js';
+import {
+  contentOf,
+  passOver,
+  readArchive,
+  type ArchiveEntry,
+  type ReadOptions,
+} from './read-archive.js';
 
 /** A backup that was read to its end and is whole. */
 export interface CheckedArchive {
@@ -10,7 +16,7 @@ export interface CheckedArchive {
   /** When each record was made, by its place: `<area>/<key>`. */
   records: ReadonlyMap<string, number>;
   /** SHA-256 of every artifact in it that records of an area name. */
-  blobsOf(area: string): string[];
+  readonly blobsOf: (area: string) => string[];
   /** Size in bytes of every artifact in it. */
   blobs: ReadonlyMap<string, number>;
 }
@@ -59,7 +65,7 @@ class Seen {
       for (const record of await recordsOf(entry)) this.#takeRecord(readRecord(record));
       return;
     }
-    for await (const chunk of entry.content) void chunk;
+    await passOver(entry.content);
     if (kind.kind === 'blob') this.blobs.set(kind.sha256, entry.sizeBytes);
   }
 

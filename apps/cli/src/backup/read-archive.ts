@@ -67,21 +67,23 @@ export async function contentOf({ content }: ArchiveEntry): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Reads an entry to its end, and checks it so. */
+export async function passOver(content: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = content[Symbol.asyncIterator]();
+  while (!(await chunks.next()).done);
+}
+
 async function* decode(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<ArchiveEntry> {
-  const source = ReadableStream.from(chunks) as ReadableStream<Uint8Array>;
+  const source = ReadableStream.from<Uint8Array>(chunks);
   for await (const { header, body } of source.pipeThrough(createTarDecoder({ strict: true }))) {
     const kind = kindOf(header.name);
-    let isRead = false;
-    const content = async function* () {
-      isRead = true;
-      yield* checked(body, `${path}: ${header.name}`, kind.sha256);
-    };
-    yield { name: header.name, sizeBytes: header.size, kind, content: content() };
+    const content = checked(body, `${path}: ${header.name}`, kind.sha256);
+    yield { name: header.name, sizeBytes: header.size, kind, content };
     // Unread it would hold up all that follows; to cancel it may cut off the next one, which the decoder has begun by then.
-    if (!isRead) for await (const chunk of body) void chunk;
+    if (!body.locked) await passOver(body);
   }
 }
 

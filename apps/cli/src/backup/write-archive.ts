@@ -10,7 +10,11 @@ import { checksumTail, endBytes, entryHeader } from './archive-format.js';
 /** A tar file that grows. */
 export interface ArchiveWriter {
   /** Adds an entry of exactly so many bytes. */
-  add(name: string, sizeBytes: number, content: AsyncIterable<Uint8Array>): Promise<void>;
+  readonly add: (
+    name: string,
+    sizeBytes: number,
+    content: AsyncIterable<Uint8Array>,
+  ) => Promise<void>;
 }
 
 /**
