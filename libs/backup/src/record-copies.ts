@@ -23,6 +23,8 @@ export interface RecordCopies {
 }
 
 const hashBytes = 32;
+/** How many files are looked at or read at once. */
+const atOnce = 64;
 
 /** The copies in a folder, which is made when it is not there: the SHA-256 of a record, then the record. */
 export async function openRecordCopies(folder: string): Promise<RecordCopies> {
@@ -66,10 +68,11 @@ async function* content(body: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function* copiesIn(folder: string, kind: string): AsyncGenerator<FoundCopy> {
-  for (const { path } of await files(folder, kind)) {
+  const read = async ({ path }: { path: string }) => {
     const bytes = await ifThere(readFile(join(folder, path)));
-    if (bytes) yield { path, ...readCopy(bytes) };
-  }
+    return bytes && { path, ...readCopy(bytes) };
+  };
+  for await (const copy of inBatches(await files(folder, kind), read)) if (copy) yield copy;
 }
 
 function readCopy(bytes: Buffer): { record?: KnownRecord } {
@@ -85,12 +88,23 @@ function readCopy(bytes: Buffer): { record?: KnownRecord } {
 /** Newest first. */
 async function files(folder: string, kind: string): Promise<{ path: string; timeMs: number }[]> {
   const found: { path: string; timeMs: number }[] = [];
-  for (const name of await names(join(folder, kind))) {
+  const look = async (name: string) => {
     const path = join(kind, name);
     const timeMs = await modifiedMs(join(folder, path));
-    if (timeMs !== undefined) found.push({ path, timeMs });
-  }
+    return timeMs === undefined ? undefined : { path, timeMs };
+  };
+  for await (const file of inBatches(await names(join(folder, kind)), look))
+    if (file) found.push(file);
   return found.sort((a, b) => b.timeMs - a.timeMs);
+}
+
+/** The results of some work on each item, in order; a batch of them is worked on at once. */
+async function* inBatches<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  for (let start = 0; start < items.length; start += atOnce)
+    yield* await Promise.all(items.slice(start, start + atOnce).map(work));
 }
 
 async function names(folder: string): Promise<string[]> {
