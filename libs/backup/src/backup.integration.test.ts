@@ -125,7 +125,7 @@ describe('ImportRecords', () => {
     async function* requests() {
       yield { record: { record: { $case: 'job' as const, value: Buffer.from([255]) } } };
     }
-    await expect(admin.importRecords(requests())).rejects.toMatchObject({ kind: 'corrupt-data' });
+    await expect(admin.importRecords(requests())).rejects.toMatchObject({ kind: 'invalid-input' });
   });
 });
 

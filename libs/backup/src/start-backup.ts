@@ -4,8 +4,9 @@ import type {
   AdminServiceService,
   ImportRecordsRequest,
   RebuildRecordsResponse,
+  Record,
 } from '@polymath/contracts/polymath/admin/v1/admin';
-import { invalidFields } from '@polymath/errors';
+import { invalidFields, PolymathError } from '@polymath/errors';
 import type { EventsConnection } from '@polymath/events';
 import { defaultJobSettings, openRecords } from '@polymath/jobs';
 import { openModelRecords } from '@polymath/models';
@@ -93,7 +94,15 @@ function adminHandlers(parts: BackupParts): Handlers<AdminServiceService> {
 async function* recordsOf(requests: AsyncIterable<ImportRecordsRequest>) {
   for await (const { record } of requests) {
     if (!record) throw invalidFields([{ field: 'record', description: 'is required' }]);
-    yield readRecord(record);
+    yield readOrRefuse(record);
+  }
+}
+
+function readOrRefuse(record: Record): KnownRecord {
+  try {
+    return readRecord(record);
+  } catch (error) {
+    throw invalidFields([{ field: 'record', description: PolymathError.from(error).message }]);
   }
 }
 
