@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAdminCommands } from './commands/admin.js';
 import { addAreaCommands } from './commands/area.js';
 import { addArtifactCommands } from './commands/artifacts.js';
 import { addDemoCommand } from './commands/demo.js';
@@ -51,6 +52,7 @@ function buildProgram(registration: Registration): Command {
   addJobCommands(program, registration);
   addModelCommands(program, registration);
   addArtifactCommands(program, registration);
+  addAdminCommands(program, registration);
   addAreaCommands(program, registration);
   addRecordingCommand(program, registration);
   return program;

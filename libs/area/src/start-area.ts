@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { artifactHandlers, openArtifactStore, startCollector } from '@polymath/artifacts';
+import { startBackup } from '@polymath/backup';
+import { AdminServiceService } from '@polymath/contracts/polymath/admin/v1/admin';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
@@ -67,7 +69,8 @@ export async function startArea<Definition extends ServiceDefinition>(
     ...defaultConnectionSettings,
     ...{ url, name, reconnectWaitMs },
   });
-  const artifacts = await openArtifactStore(join(config.dataDir, 'artifacts'));
+  const artifactsDir = join(config.dataDir, 'artifacts');
+  const artifacts = await openArtifactStore(artifactsDir);
   const engines = await startEngineHost({
     entry: area.engine,
     artifacts,
@@ -89,9 +92,17 @@ export async function startArea<Definition extends ServiceDefinition>(
     ...{ connection, area: name, settings: modelSettings(config), artifacts, loadModel },
     ...{ kinds, modelOfJob, getJob: jobs.get, observer: metrics.models, log },
   });
+  const { replicas } = config;
+  const backup = await startBackup({
+    ...{ connection, area: name, replicas, artifacts, artifactsDir, log },
+  });
   const collector = startCollector(artifacts, {
-    named: (signal) =>
-      artifactNames(connection, { quietMs: config.collectMs, also: [allModelRecords], signal }),
+    named: async (signal) => {
+      const also = [allModelRecords];
+      const named = await artifactNames(connection, { quietMs: config.collectMs, also, signal });
+      for (const copied of await backup.copiedNames()) named.add(copied);
+      return named;
+    },
     keepUnnamedMs: config.keepUnnamedMs,
     everyMs: config.collectMs,
     log,
@@ -104,6 +115,7 @@ export async function startArea<Definition extends ServiceDefinition>(
       service(ModelServiceService, models.handlers),
       service(inferenceDefinition, models.inference),
       service(ArtifactServiceService, artifactHandlers(metrics.artifacts(artifacts))),
+      service(AdminServiceService, backup.handlers),
     ],
     observer: metrics.calls,
     log,
@@ -122,6 +134,7 @@ export async function startArea<Definition extends ServiceDefinition>(
       isReady = false;
       await server.close();
       await collector.close();
+      await backup.close();
       await models.close();
       await jobs.close();
       await engines.close();

@@ -21,6 +21,7 @@ export { artifactNames, type NamesOptions } from './artifact-names.js';
 export { hasEnded, stateName } from './job-states.js';
 export { isModelName, modelNameRule } from './model-name.js';
 export { watchJobs } from './watch-jobs.js';
+export { isJobId, openRecords, type JobRecords, type StoredJob } from './records.js';
 
 // What follows is for tests and tools that need a part of the whole.
 export { openJobStore, type JobStore } from './store.js';

@@ -10,4 +10,4 @@ export { defaultModelSettings, type ModelSettings } from './settings.js';
 export type { BatchSettings } from './serving/batcher.js';
 export type { ComputedBatch, LoadedModels, ModelObserver } from './serving/model-observer.js';
 export type { JobModel, ModelOfJob } from './registry/new-version.js';
-export { allModelRecords } from './registry/records.js';
+export { allModelRecords, openModelRecords, type ModelRecords } from './registry/records.js';
