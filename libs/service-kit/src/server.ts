@@ -3,6 +3,7 @@ import { PolymathError } from '@polymath/errors';
 import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
 import { channelOptions } from './limits.js';
+import { guardForeign, tolerating } from './foreign-services.js';
 import type { Logger } from './logger.js';
 import { OpenCalls } from './open-calls.js';
 import { addReflection } from './reflection.js';
@@ -40,19 +41,19 @@ const flushMs = 500;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
-  const server = new Server(channelOptions);
+  const names = services.map(({ name }) => name);
+  const server = new Server({ ...channelOptions, interceptors: [guardForeign(names)] });
   const calls = new OpenCalls();
   for (const service of services) {
     server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));
   }
-  const names = services.map(({ name }) => name);
   const health = new HealthImplementation();
   const setServing = (serving: boolean) => {
     for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
   };
   setServing(true);
-  health.addToServer(server);
-  addReflection(server, names);
+  health.addToServer(tolerating(server));
+  addReflection(tolerating(server), names);
   const port = await listen(server, address);
   const close = () => {
     setServing(false);
