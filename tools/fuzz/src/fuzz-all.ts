@@ -1,6 +1,7 @@
 import { enginesOf } from '@polymath/e2e';
 import { fuzzRpc, type RpcResult } from './fuzz-rpc.js';
 import { watchMadeJobs } from './made-jobs.js';
+import { sendBombs } from './send/frames.js';
 import type { Rpc } from './rpcs.js';
 import { servedBy } from './served.js';
 import { describeFootprint, footprintOf, growth } from './stage/footprint.js';
@@ -62,13 +63,13 @@ async function fuzzService(
   // Code that has never run is compiled by its first calls: that is no leak.
   const warm = await watchMadeJobs(world);
   for (const rpc of rpcs) await fuzzRpc({ world, rpc, jobs: warm }, { seed: seed + 1, numbers: [0, 1, 2] }); // prettier-ignore
+  await sendBombs(world.target.address);
   const engines = enginesOf(pid);
   const before = await footprintOf(pid, probes);
   log(`${name}: ${describeFootprint(before)}`);
   const jobs = await watchMadeJobs(world);
   const results: RpcResult[] = [];
   for (const rpc of rpcs) {
-    log(`${name} ${rpc.path}`);
     results.push(await fuzzRpc({ world, rpc, jobs }, { seed, numbers }));
   }
   const faults = (await jobs.faults()).map((fault) => `${name}: ${fault}`);

@@ -3,6 +3,9 @@
 import { fuzzAll } from './fuzz-all.js';
 import { help, readOptions, type FuzzOptions } from './options.js';
 import { describeFault, describeResults } from './report.js';
+import { strangersInStore } from './strangers/in-store.js';
+import { strangersOnNats } from './strangers/on-nats.js';
+import { strangersOnPorts } from './strangers/on-ports.js';
 import { openStage, type Stage } from './stage/stage.js';
 
 // Everything that was started is killed when this process exits, in whatever way.
@@ -35,8 +38,14 @@ async function run(options: FuzzOptions): Promise<number> {
 /** @returns how many promises were broken */
 async function fuzz(stage: Stage, options: FuzzOptions): Promise<number> {
   const log = (line: string) => console.log(line);
-  const { results, faults, jobs } = await fuzzAll(stage, options, log);
+  const { results, faults: wide, jobs } = await fuzzAll(stage, options, log);
   console.log(describeResults(results));
+  const faults = [...wide];
+  if (options.strangers) {
+    faults.push(...(await strangersOnPorts(stage, options.seed, log)));
+    faults.push(...(await strangersInStore(stage, log)));
+    faults.push(...(await strangersOnNats(stage, log)));
+  }
   const broken = results.flatMap((result) => result.faults);
   for (const fault of broken) console.log(describeFault(options.seed, fault));
   for (const fault of faults) console.log(`BROKEN ${fault}`);

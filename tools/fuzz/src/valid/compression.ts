@@ -67,8 +67,8 @@ export const compression: ValidRequests = {
     message(SampleGeneratorsRequest, {
       ...{ generators, samplesPerRow: 1, seed: 1n },
       classes: {
-        dataType: DataType.DATA_TYPE_INT32,
-        ...{ shape: [1n, 2n], data: Buffer.from([0, 0, 0, 0, 1, 0, 0, 0]) },
+        dataType: DataType.DATA_TYPE_FLOAT32,
+        ...{ shape: [1n, 3n], data: Buffer.from(new Float32Array([0, 1, 0]).buffer) },
       },
     }),
   ],
