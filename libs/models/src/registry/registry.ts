@@ -4,7 +4,7 @@ import type { EventsConnection } from '@polymath/events';
 import { isModelName } from '@polymath/jobs';
 import { notFound } from '@polymath/service-kit';
 import { resolveVersion } from './changes.js';
-import { openModelIndex } from './model-index.js';
+import { openModelIndex, type ModelListeners } from './model-index.js';
 import { openModelRecords } from './records.js';
 
 /** What is known of the models of one area. */
@@ -36,10 +36,9 @@ export interface FoundVersion {
 }
 
 /** What a registry is opened with. */
-export interface RegistryOptions {
+export interface RegistryOptions extends ModelListeners {
   area: string;
   replicas: number;
-  onChange: (model: Model) => void;
   /** Called before a model counts as missing: what is about to be registered is by then. */
   onMissing: (name: string) => Promise<void>;
 }
@@ -47,10 +46,10 @@ export interface RegistryOptions {
 /** Opens, or makes, the records of an area's models and reads them. */
 export async function openRegistry(
   connection: EventsConnection,
-  { area, replicas, onChange, onMissing }: RegistryOptions,
+  { area, replicas, onMissing, ...listeners }: RegistryOptions,
 ): Promise<Registry> {
   const records = await openModelRecords(connection, { area, replicas });
-  const index = await openModelIndex(connection, records, onChange);
+  const index = await openModelIndex(connection, records, listeners);
   const read = async (name: string) => {
     if (!isModelName(name)) return undefined;
     const stored = await records.get(name);
