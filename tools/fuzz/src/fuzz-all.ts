@@ -64,7 +64,6 @@ async function fuzzService(
   const warm = await watchMadeJobs(world);
   for (const rpc of rpcs) await fuzzRpc({ world, rpc, jobs: warm }, { seed: seed + 1, numbers: [0, 1, 2] }); // prettier-ignore
   await sendBombs(world.target.address);
-  const engines = enginesOf(pid);
   const before = await footprintOf(pid, probes);
   log(`${name}: ${describeFootprint(before)}`);
   const jobs = await watchMadeJobs(world);
@@ -76,9 +75,9 @@ async function fuzzService(
   const after = await footprintOf(pid, probes);
   log(`${name}: ${describeFootprint(after)}`);
   faults.push(...growth(before, after).map((more) => `${name}: ${more}`));
-  const gone = engines.filter((engine) => !enginesOf(pid).includes(engine));
-  log(
-    `${name}: engine processes ${engines.join(', ')}, of which gone ${gone.join(', ') || 'none'}`,
-  );
+  const running = enginesOf(pid);
+  for (const engine of stage.engines[name]) {
+    if (!running.includes(engine)) faults.push(`${name}: engine process ${engine} has ended`);
+  }
   return { results, faults, jobs: jobs.count() };
 }

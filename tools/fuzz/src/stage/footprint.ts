@@ -15,9 +15,12 @@ export interface Footprint {
 
 /** How much more a service may hold after a run than before it. */
 export const margins = {
-  /** Bytes: code that was compiled, pools of buffers, the index of the jobs that were made. */
+  /** Bytes: code that was compiled, the index of the jobs that were made. */
   heapUsed: 24 * 1024 * 1024,
-  rss: 160 * 1024 * 1024,
+  /** Bytes: pools of buffers. */
+  external: 24 * 1024 * 1024,
+  /** Bytes: what the allocator keeps after the largest messages, up to sixteen at once, have been freed. */
+  rss: 512 * 1024 * 1024,
   descriptors: 10,
 };
 
@@ -33,7 +36,7 @@ export async function footprintOf(pid: number, folder: string): Promise<Footprin
 
 /** What has grown by more than its margin, in words. */
 export function growth(before: Footprint, after: Footprint): string[] {
-  return (['heapUsed', 'rss', 'descriptors'] as const).flatMap((name) => {
+  return (['heapUsed', 'external', 'rss', 'descriptors'] as const).flatMap((name) => {
     const more = after[name] - before[name];
     if (more <= margins[name]) return [];
     return [`${name} grew from ${before[name]} to ${after[name]}, by more than ${margins[name]}`];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client, credentials } from '@grpc/grpc-js';
-import { connectClients, connectDiagnosis, startArea, type AreaProcess, type SharedClients } from '@polymath/e2e'; // prettier-ignore
+import { connectClients, connectDiagnosis, enginesOf, startArea, type AreaProcess, type SharedClients } from '@polymath/e2e'; // prettier-ignore
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { model, prepareCompression, prepareDiagnosis } from './prepare.js';
 import { areas, type AreaName, type AreaWorld, type Inputs } from './world.js';
@@ -12,6 +12,8 @@ import { areas, type AreaName, type AreaWorld, type Inputs } from './world.js';
 export interface Stage {
   nats: NatsFixture;
   services: Readonly<Record<AreaName, AreaProcess>>;
+  /** The engine processes that each has from its start on, for calls: no request may end them. */
+  engines: Readonly<Record<AreaName, readonly number[]>>;
   worlds: readonly AreaWorld[];
   /** Where data and logs lie; `probes` is for the probe, `data/artifacts` the store. */
   folder: string;
@@ -29,9 +31,13 @@ export async function openStage(): Promise<Stage> {
   const nats = await startNats();
   for (const name of ['logs', 'probes']) mkdirSync(join(folder, name));
   process.env['POLYMATH_PROBE_DIR'] = join(folder, 'probes');
+  // What is freed goes back to the system: else resident memory tells of the largest messages alone.
+  Object.assign(process.env, { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' });
   const logFile = (area: AreaName) => join(folder, 'logs', `${area}.log`);
   const start = (area: AreaName) => startProbed(area, { folder, natsUrl: nats.url, logFile });
   const [compression, diagnosis] = await Promise.all([start('compression'), start('diagnosis')]);
+  const services = { compression, diagnosis };
+  const engines = { compression: enginesOf(compression.pid), diagnosis: enginesOf(diagnosis.pid) };
   const clients = {
     compression: connectClients(compression.address),
     diagnosis: connectDiagnosis(diagnosis.address),
@@ -41,7 +47,6 @@ export async function openStage(): Promise<Stage> {
     diagnosis: await prepareDiagnosis(clients.diagnosis),
   };
   const inputs = { ...prepared.compression.inputs, ...prepared.diagnosis.inputs } as Inputs;
-  const services = { compression, diagnosis };
   const worlds = areas.map((name): AreaWorld => {
     const { address } = services[name];
     const channel = new Client(address, credentials.createInsecure(), channelOptions);
@@ -51,7 +56,7 @@ export async function openStage(): Promise<Stage> {
     return { ...own, words: words(inputs, Object.values(prepared)) };
   });
   return {
-    ...{ nats, services, worlds, folder, logFile },
+    ...{ nats, services, engines, worlds, folder, logFile },
     close: async (keep) => {
       for (const { target, clients: shared } of worlds) {
         target.channel.close();
