@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { context, startPlatform, type Platform, type Process } from './jobs.fixture.js';
 import { submission } from './submission.fixture.js';
 
+/** A state that a later version may have. */
+const future: number = 99;
 const garbage = Buffer.from('ff00fe01', 'hex');
 const record = (fields: Partial<Job>) => Job.encode(Job.fromPartial(fields)).finish();
 
@@ -21,7 +23,10 @@ describe('a stranger on NATS', () => {
     nats.publish('$KV.jobs.test.garbage', garbage);
     nats.publish('$KV.jobs.test.forged', record({ ...other, id: victim, kind: 'Forged' }));
     nats.publish('$KV.jobs.test.NO.id', record({ ...other, id: 'id' }));
-    nats.publish('$KV.jobs.test.later', record({ ...other, id: 'later', state: 99 as JobState }));
+    nats.publish(
+      '$KV.jobs.test.later',
+      record({ ...other, id: 'later', state: future as JobState }),
+    );
     nats.publish('work.test.cpu.garbage', garbage);
     nats.publish('work.test.cpu.later', garbage);
     nats.publish(`events.test.${victim}.progress`, garbage);

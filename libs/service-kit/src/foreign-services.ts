@@ -38,7 +38,7 @@ export function guardForeign(ours: readonly string[]): ServerInterceptor {
     const responder = new ResponderBuilder()
       .withStart((next) => next(listener))
       .withSendStatus((status, next) => {
-        const details = shorten(status.details ?? '', maxMessageBytes, bytesInHeader);
+        const details = shorten(status.details, maxMessageBytes, bytesInHeader);
         next({ ...status, details });
       })
       .build();

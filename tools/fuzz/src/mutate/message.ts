@@ -1,4 +1,10 @@
-import { create, type DescField, type DescMessage, type Message } from '@bufbuild/protobuf';
+import {
+  create,
+  ScalarType,
+  type DescField,
+  type DescMessage,
+  type Message,
+} from '@bufbuild/protobuf';
 import { reflect, type ReflectList, type ReflectMap, type ReflectMessage } from '@bufbuild/protobuf/reflect'; // prettier-ignore
 import type { Random } from '../random.js';
 import { enumNumbers, oddValue } from './values.js';
@@ -102,7 +108,7 @@ function setMap(change: Change, map: ReflectMap, field: MapField): string {
   const count = random.pick([1, 1, 1000]);
   for (let i = 0; i < count; i++) {
     const key = count > 1 ? `key ${i}` : random.pick(['__proto__', 'constructor', '', '漢']);
-    map.set(field.mapKey === 9 ? key : i, newEntry(change, field));
+    map.set(field.mapKey === ScalarType.STRING ? key : i, newEntry(change, field));
   }
   return `has ${count} more entries`;
 }

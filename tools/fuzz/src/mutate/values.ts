@@ -35,7 +35,20 @@ const texts: readonly string[] = [
   'e\u0301',
 ];
 
-const floats = [NaN, Infinity, -Infinity, 0, -0, -1, 1e-300, 5e-324, 1e300, 1.8e308, 0.5, 2 ** 53];
+const floats = [
+  NaN,
+  Infinity,
+  -Infinity,
+  0,
+  -0,
+  -1,
+  1e-300,
+  5e-324,
+  1e300,
+  Number.MAX_VALUE,
+  0.5,
+  2 ** 53,
+];
 const int32s = [0, 1, -1, 2, 7, 65_536, 1_000_000, 2 ** 31 - 1, -(2 ** 31)];
 const uint32s = [0, 1, 2, 3, 7, 4096, 65_536, 1_000_000, 2 ** 31, 2 ** 32 - 1];
 const int64s = [0n, 1n, -1n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 62n, 2n ** 63n - 1n, -(2n ** 63n)]; // prettier-ignore

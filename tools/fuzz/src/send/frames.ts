@@ -52,7 +52,7 @@ export function brokenFrames(random: Random, message: Buffer): Frames {
 export function sendFrames(address: string, path: string, frames: Frames): Promise<Answer> {
   return new Promise((resolve) => {
     const session = connect(`http://${address}`);
-    const finish = (code: number, message: string, fields: readonly string[] = []) => {
+    const finish = (code: status, message: string, fields: readonly string[] = []) => {
       clearTimeout(late);
       session.destroy();
       resolve({ code, message, fields, response: undefined });
@@ -71,7 +71,7 @@ export function sendFrames(address: string, path: string, frames: Frames): Promi
       const body = String(headers['grpc-status-details-bin'] ?? '');
       const fields = body === '' ? [] : fieldsOf(Buffer.from(body, 'base64'));
       const message = decodeURI(String(headers['grpc-message'] ?? `HTTP ${http}`));
-      finish(code === undefined ? status.UNIMPLEMENTED : Number(code), message, fields);
+      finish(code === undefined ? status.UNIMPLEMENTED : (Number(code) as status), message, fields);
     };
     stream.on('response', look);
     stream.on('trailers', look);

@@ -69,6 +69,7 @@ export async function prepareDiagnosis(clients: DiagnosisClients): Promise<Prepa
 /** Cancels a job and waits for its end; gives its id. */
 async function cancel({ jobs }: SharedClients, { id: jobId }: Job): Promise<string> {
   await jobs.cancelJob({ jobId });
-  for await (const event of jobs.watchJob({ jobId, resumeToken: '' })) void event;
+  const watched = jobs.watchJob({ jobId, resumeToken: '' });
+  while (!(await watched.next()).done);
   return jobId;
 }

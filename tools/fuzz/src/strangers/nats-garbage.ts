@@ -28,7 +28,8 @@ const model = (fields: Partial<Model>) =>
 const later = (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.from([0xfa, 0x3e, 2, 1, 2])]);
 
 const { JOB_STATE_RUNNING, JOB_STATE_SUCCEEDED } = JobState;
-const unknownState = 99 as JobState;
+const future: number = 99;
+const unknownState = future as JobState;
 
 /**
  * Messages that the streams and buckets take and nobody means.

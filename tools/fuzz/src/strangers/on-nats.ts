@@ -14,7 +14,8 @@ export async function strangersOnNats(
   stage: Stage,
   log: (line: string) => void,
 ): Promise<string[]> {
-  const { services, logFile, nats } = stage;
+  const { services, nats } = stage;
+  const logFile = stage.logFile('compression');
   const world = stage.worlds.find(({ name }) => name === 'compression')!;
   const clients = world.clients as Clients;
   const faults: string[] = [];
@@ -29,7 +30,7 @@ export async function strangersOnNats(
   };
   const settings = { ...defaultConnectionSettings, url: nats.url, name: 'stranger' };
   const stranger = await connectEvents(settings);
-  const before = linesOf(logFile('compression')).length;
+  const before = linesOf(logFile).length;
   const running = await train(300);
   for await (const { event } of clients.jobs.watchJob({ jobId: running.id, resumeToken: '' })) {
     if (event?.event?.$case === 'progress') break;
@@ -58,8 +59,8 @@ export async function strangersOnNats(
   }
   await attempt('a job afterwards', async () => succeeded(clients, await train(1)));
   await delay(2000);
-  const { lines, load } = await watch(services.compression.pid, logFile('compression'));
-  const told = linesOf(logFile('compression')).slice(before).filter(isWarning);
+  const { lines, load } = await watch(services.compression.pid, logFile);
+  const told = linesOf(logFile).slice(before).filter(isWarning);
   log(`strangers on NATS: ${messages.length} messages, ${told.length} warnings, then ${lines.length} lines in 5 s, load ${load.toFixed(2)}`); // prettier-ignore
   if (told.length > messages.length) faults.push(`${told.length} warnings of ${messages.length} messages, e.g. ${told.at(-1)!.slice(0, 400)}`); // prettier-ignore
   if (lines.length > 1) faults.push(`${lines.length} lines in 5 s, e.g. ${lines.at(-1)!.slice(0, 400)}`); // prettier-ignore
