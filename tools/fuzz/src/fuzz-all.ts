@@ -1,10 +1,9 @@
 import { enginesOf } from '@polymath/e2e';
 import { fuzzRpc, type RpcResult } from './fuzz-rpc.js';
 import { watchMadeJobs } from './made-jobs.js';
-import { sendBombs } from './send/frames.js';
 import type { Rpc } from './rpcs.js';
 import { servedBy } from './served.js';
-import { describeFootprint, footprintOf, growth } from './stage/footprint.js';
+import { describeFootprint, footprintOf, growth, settledFootprint } from './stage/footprint.js';
 import type { Stage } from './stage/stage.js';
 import type { AreaWorld } from './stage/world.js';
 import { join } from 'node:path';
@@ -63,7 +62,6 @@ async function fuzzService(
   // Code that has never run is compiled by its first calls: that is no leak.
   const warm = await watchMadeJobs(world);
   for (const rpc of rpcs) await fuzzRpc({ world, rpc, jobs: warm }, { seed: seed + 1, numbers: [0, 1, 2] }); // prettier-ignore
-  await sendBombs(world.target.address);
   const before = await footprintOf(pid, probes);
   log(`${name}: ${describeFootprint(before)}`);
   const jobs = await watchMadeJobs(world);
@@ -72,7 +70,7 @@ async function fuzzService(
     results.push(await fuzzRpc({ world, rpc, jobs }, { seed, numbers }));
   }
   const faults = (await jobs.faults()).map((fault) => `${name}: ${fault}`);
-  const after = await footprintOf(pid, probes);
+  const after = await settledFootprint(pid, probes, before);
   log(`${name}: ${describeFootprint(after)}`);
   faults.push(...growth(before, after).map((more) => `${name}: ${more}`));
   const running = enginesOf(pid);

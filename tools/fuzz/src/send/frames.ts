@@ -80,11 +80,3 @@ export function sendFrames(address: string, path: string, frames: Frames): Promi
     stream.end(frames.body);
   });
 }
-
-/** As many of the largest messages as may be on their way at once: what they leave is room that is kept, not lost. */
-export async function sendBombs(address: string, count = 16): Promise<void> {
-  const headers = { 'grpc-encoding': 'gzip' };
-  const frames = { headers, body: framed(bomb, { flag: 1 }), what: '80 MiB in gzip' };
-  const path = '/grpc.health.v1.Health/Check';
-  await Promise.all(Array.from({ length: count }, () => sendFrames(address, path, frames)));
-}

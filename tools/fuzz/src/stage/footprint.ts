@@ -19,8 +19,8 @@ export const margins = {
   heapUsed: 24 * 1024 * 1024,
   /** Bytes: pools of buffers. */
   external: 24 * 1024 * 1024,
-  /** Bytes: what the allocator keeps after the largest messages, up to sixteen at once, have been freed. */
-  rss: 512 * 1024 * 1024,
+  /** Bytes: what the allocator keeps after the largest messages, up to sixteen at once of 64 MiB, have been freed. */
+  rss: 1536 * 1024 * 1024,
   descriptors: 10,
 };
 
@@ -34,6 +34,19 @@ export async function footprintOf(pid: number, folder: string): Promise<Footprin
   return { ...told, descriptors: readdirSync(`/proc/${pid}/fd`).length };
 }
 
+/** What a service holds once it has noticed that its callers are gone: connections after a protocol error within 40 s. */
+export async function settledFootprint(
+  pid: number,
+  folder: string,
+  before: Footprint,
+): Promise<Footprint> {
+  for (let i = 0; ; i++) {
+    const after = await footprintOf(pid, folder);
+    if (i === 12 || growth(before, after).length === 0) return after;
+    await delay(5000);
+  }
+}
+
 /** What has grown by more than its margin, in words. */
 export function growth(before: Footprint, after: Footprint): string[] {
   return (['heapUsed', 'external', 'rss', 'descriptors'] as const).flatMap((name) => {
@@ -44,7 +57,7 @@ export function growth(before: Footprint, after: Footprint): string[] {
 }
 
 /** In words. */
-export function describeFootprint({ rss, heapUsed, descriptors }: Footprint): string {
+export function describeFootprint({ rss, heapUsed, external, descriptors }: Footprint): string {
   const mib = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
-  return `rss ${mib(rss)}, heap ${mib(heapUsed)}, ${descriptors} descriptors`;
+  return `rss ${mib(rss)}, heap ${mib(heapUsed)}, buffers ${mib(external)}, ${descriptors} descriptors`;
 }

@@ -31,8 +31,6 @@ export async function openStage(): Promise<Stage> {
   const nats = await startNats();
   for (const name of ['logs', 'probes']) mkdirSync(join(folder, name));
   process.env['POLYMATH_PROBE_DIR'] = join(folder, 'probes');
-  // What is freed goes back to the system: else resident memory tells of the largest messages alone.
-  Object.assign(process.env, { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' });
   const logFile = (area: AreaName) => join(folder, 'logs', `${area}.log`);
   const start = (area: AreaName) => startProbed(area, { folder, natsUrl: nats.url, logFile });
   const [compression, diagnosis] = await Promise.all([start('compression'), start('diagnosis')]);

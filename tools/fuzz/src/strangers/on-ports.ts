@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { footprintOf, growth, type Footprint } from '../stage/footprint.js';
+import { footprintOf, growth, settledFootprint } from '../stage/footprint.js';
 import type { Stage } from '../stage/stage.js';
 import { randomOf } from '../random.js';
 import { idleLoad, watch } from './watched.js';
@@ -62,7 +62,7 @@ export async function strangersOnPorts(
     const left = idle.filter((socket) => !socket.destroyed).length;
     for (const socket of [...open, slow, ...idle]) socket.destroy();
     await answers('afterwards');
-    const after = await settled(pid, stage, before);
+    const after = await settledFootprint(pid, join(stage.folder, 'probes'), before);
     log(`strangers on the port of ${name}: load ${load.toFixed(2)} with ${left} idle connections, descriptors ${before.descriptors}, then ${after.descriptors}`); // prettier-ignore
     if (load > idleLoad)
       faults.push(`strangers on the port of ${name}: a load of ${load.toFixed(2)}`);
@@ -71,15 +71,6 @@ export async function strangersOnPorts(
     );
   }
   return faults;
-}
-
-/** What a service holds once it has noticed that its peers are gone: a connection after a protocol error within 40 s. */
-async function settled(pid: number, { folder }: Stage, before: Footprint): Promise<Footprint> {
-  for (let i = 0; ; i++) {
-    await delay(5000);
-    const after = await footprintOf(pid, join(folder, 'probes'));
-    if (i === 10 || growth(before, after).length === 0) return after;
-  }
 }
 
 /** A connection on which something was said, whether or not it was closed for that. */
