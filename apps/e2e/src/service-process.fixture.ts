@@ -38,7 +38,9 @@ export async function startArea(
   settings: Readonly<Record<string, string>>,
   log?: Writable,
 ): Promise<AreaProcess> {
-  const given = { [`${area}Address`]: '127.0.0.1:0', ...settings };
+  const anyPort = '127.0.0.1:0';
+  const addresses = { [`${area}Address`]: anyPort, [`${area}AdminAddress`]: anyPort };
+  const given = { ...addresses, ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
   const child = spawn(process.execPath, program(area), {

@@ -15,6 +15,7 @@ import {
   type ModelSettings,
 } from '@polymath/models';
 import { createLogger, service, startServer, type Closable, type Handlers } from '@polymath/service-kit'; // prettier-ignore
+import { newMetrics, startAdminServer, startTracing } from '@polymath/telemetry';
 import type { ComputeParts } from './compute.js';
 import type { AreaConfig } from './settings.js';
 import type { SubmitParts } from './submit.js';
@@ -38,16 +39,29 @@ export interface Area<Definition extends ServiceDefinition> {
 export interface App extends Closable {
   /** Where it listens. */
   readonly port: number;
+  /** Where its admin server listens. */
+  readonly adminPort: number;
 }
 
-/** Builds the parts of an area's service and starts them. @param address where it is to listen, `host:port` */
+/** Where a service listens, each `host:port`. */
+export interface Addresses {
+  /** For gRPC. */
+  readonly calls: string;
+  /** For `/metrics`, `/healthz` and `/readyz`. */
+  readonly admin: string;
+}
+
+/** Builds the parts of an area's service and starts them. */
 export async function startArea<Definition extends ServiceDefinition>(
   area: Area<Definition>,
   config: AreaConfig,
-  address: string,
+  addresses: Addresses,
 ): Promise<App> {
   const { name, modelKinds: kinds, modelOfJob } = area;
   const log = createLogger(name, config.logLevel);
+  const metrics = newMetrics(name);
+  const { otelExporterOtlpEndpoint: endpoint } = config;
+  const tracing = await startTracing({ endpoint, area: name, log });
   const { natsUrl: url, reconnectWaitMs } = config;
   const connection = await connectEvents({
     ...defaultConnectionSettings,
@@ -61,16 +75,19 @@ export async function startArea<Definition extends ServiceDefinition>(
     log,
     checkpointEveryMs: config.checkpointMs,
     hangMs: config.hangMs,
+    observer: metrics.engines,
   });
   const engine = await engines.describe();
   const gpu = engine.device === 'gpu';
   log.info({ engine }, gpu ? 'computes on a GPU' : 'computes on the CPU');
   const settings = jobSettings(config);
   const { execute, loadModel } = engines;
-  const jobs = await startJobs({ connection, area: name, settings, execute, engine, gpu, log });
+  const jobs = await startJobs({
+    ...{ connection, area: name, settings, execute, engine, gpu, observer: metrics.jobs, log },
+  });
   const models = await startModels({
     ...{ connection, area: name, settings: modelSettings(config), artifacts, loadModel },
-    ...{ kinds, modelOfJob, getJob: jobs.get, log },
+    ...{ kinds, modelOfJob, getJob: jobs.get, observer: metrics.models, log },
   });
   const collector = startCollector(artifacts, {
     named: (signal) =>
@@ -80,26 +97,37 @@ export async function startArea<Definition extends ServiceDefinition>(
     log,
   });
   const server = await startServer({
-    address,
+    address: addresses.calls,
     services: [
       service(area.definition, area.handlers({ ...jobs, ...engines })),
       service(JobServiceService, jobs.handlers),
       service(ModelServiceService, models.handlers),
       service(GRPCInferenceServiceService, models.inference),
-      service(ArtifactServiceService, artifactHandlers(artifacts)),
+      service(ArtifactServiceService, artifactHandlers(metrics.artifacts(artifacts))),
     ],
+    observer: metrics.calls,
     log,
   });
-  log.info({ address, port: server.port }, 'ready');
+  metrics.show({ connection, engines, jobs, models });
+  let isReady = true;
+  const admin = await startAdminServer({
+    ...{ address: addresses.admin, metrics, isReady: () => isReady, log },
+  });
+  const { port } = server;
+  log.info({ address: addresses.calls, port, adminPort: admin.port }, 'ready');
   return {
-    port: server.port,
+    port,
+    adminPort: admin.port,
     close: async () => {
+      isReady = false;
       await server.close();
       await collector.close();
       await models.close();
       await jobs.close();
       await engines.close();
       await connection.close();
+      await tracing.close();
+      await admin.close();
     },
   };
 }

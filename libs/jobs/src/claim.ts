@@ -16,6 +16,8 @@ export interface Claimed {
   job: Job;
   ackSubject: string;
   answers: Answers;
+  /** From a worker that was silent. */
+  takenOver: boolean;
 }
 
 /** Who claims, and what it already holds. */
@@ -103,7 +105,8 @@ async function take(claimer: Claimer, stored: StoredJob, token: Token): Promise<
     return undefined;
   }
   if (result.rejected) return 'again';
-  const claim = begin(claimer, result.record, token);
+  const takenOver = type === 'worker-lost';
+  const claim = { ...begin(claimer, result.record, token), takenOver };
   try {
     await store.records.update(stored, result.record);
   } catch (error) {
@@ -122,7 +125,8 @@ async function take(claimer: Claimer, stored: StoredJob, token: Token): Promise<
 /** Listens for claimants before the claim is written. */
 function begin({ store, claimed }: Claimer, job: Job, { ackSubject }: Token): Claimed {
   claimed.add(holdName(job));
-  return { job, ackSubject, answers: listenForClaimants(store.connection.nats, job.id, job.epoch) };
+  const answers = listenForClaimants(store.connection.nats, job.id, job.epoch);
+  return { job, ackSubject, answers, takenOver: false };
 }
 
 function abandon({ claimed }: Claimer, { job, answers }: Claimed): void {

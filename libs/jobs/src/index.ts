@@ -7,6 +7,15 @@ export {
   type JobResult,
   type StopReason,
 } from './executor.js';
+export { aboutJob } from './about-job.js';
+export type { JobCounts, KindInState, Queue } from './job-counts.js';
+export {
+  attemptEnds,
+  runSeconds,
+  type AttemptEnd,
+  type JobObserver,
+  type LeftAttempt,
+} from './job-observer.js';
 export type { Submission } from './submit.js';
 export { artifactNames, type NamesOptions } from './artifact-names.js';
 export { hasEnded, stateName } from './job-states.js';

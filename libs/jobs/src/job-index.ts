@@ -1,6 +1,7 @@
 import type { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { fromTimestamp, type EventsConnection } from '@polymath/events';
 import type { Logger } from '@polymath/service-kit';
+import { JobCounts } from './job-counts.js';
 import type { JobRecords } from './records.js';
 import { watchJobs, type WatchJobsOptions } from './watch-jobs.js';
 
@@ -26,6 +27,7 @@ export interface JobIndex {
   values(): Iterable<IndexedJob>;
   /** Newest first. */
   newestFirst(): readonly IndexedJob[];
+  readonly counts: Pick<JobCounts, 'byKindAndState' | 'queues'>;
   /** Calls the listener with each new record of one job, until the returned function is called. */
   watch(id: string, listener: (job: Job) => void): () => void;
   /** Forgets a job whose record was removed: a purge leaves nothing that a watch could see. */
@@ -44,8 +46,12 @@ export async function openIndex(
   const stop = new AbortController();
   let sorted: readonly IndexedJob[] | undefined;
 
+  const counts = new JobCounts();
+
   const take = (job: Job) => {
-    jobs.set(job.id, toIndexed(job));
+    const indexed = toIndexed(job);
+    counts.change(jobs.get(job.id), indexed);
+    jobs.set(job.id, indexed);
     sorted = undefined;
     for (const listener of listeners.get(job.id) ?? []) listener(job);
   };
@@ -60,6 +66,7 @@ export async function openIndex(
   return {
     get: (id) => jobs.get(id),
     values: () => jobs.values(),
+    counts,
     newestFirst: () => (sorted ??= [...jobs.values()].sort(byNewest)),
     watch: (id, listener) => {
       const forJob = listeners.get(id) ?? new Set();
@@ -70,6 +77,7 @@ export async function openIndex(
       };
     },
     forget: (id) => {
+      counts.change(jobs.get(id), undefined);
       if (jobs.delete(id)) sorted = undefined;
     },
     close: async () => {

@@ -10,6 +10,7 @@ import { modelServiceHandlers } from './registry/model-service.js';
 import type { ModelOfJob } from './registry/new-version.js';
 import { startRegistrar } from './registry/registrar.js';
 import { openRegistry } from './registry/registry.js';
+import { nobody, type LoadedModels, type ModelObserver } from './serving/model-observer.js';
 import { ModelCache } from './serving/model-cache.js';
 import type { ModelSettings } from './settings.js';
 
@@ -26,6 +27,8 @@ export interface ModelsOptions {
   modelOfJob: ModelOfJob;
   /** The record of a job of this area. */
   getJob: (id: string) => Promise<Job | undefined>;
+  /** Hears of every call. */
+  observer?: ModelObserver;
   log: Logger;
 }
 
@@ -35,15 +38,17 @@ export interface Models {
   handlers: Handlers<ModelServiceService>;
   /** What answers the Open Inference Protocol. */
   inference: Handlers<GRPCInferenceServiceService>;
+  /** What is loaded now, or about to be. */
+  loaded(): LoadedModels;
   /** Frees all models; let the calls be answered before. Leaves the connection open. */
   close(): Promise<void>;
 }
 
 /** Keeps and serves the models of an area: records, what jobs make of them, `ModelService` and inference. */
 export async function startModels(options: ModelsOptions): Promise<Models> {
-  const { connection, area, settings, artifacts, loadModel, log } = options;
+  const { connection, area, settings, artifacts, loadModel, observer = nobody, log } = options;
   const { replicas, memoryBytes: limitBytes, batching } = settings;
-  const cache = new ModelCache({ loadModel, artifacts, limitBytes, batching, log });
+  const cache = new ModelCache({ loadModel, artifacts, limitBytes, batching, observer, log });
   const registry = await openRegistry(connection, {
     area,
     replicas,
@@ -57,6 +62,7 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
   return {
     handlers: modelServiceHandlers(parts),
     inference: inferenceHandlers({ registry, cache }),
+    loaded: () => cache.loaded(),
     close: async () => {
       await registrar.close();
       await registry.close();

@@ -12,8 +12,10 @@ import type { CallContext } from './call-context.js';
 import { toStatus } from './error-to-status.js';
 import { defaultDeadlineMs } from './limits.js';
 import type { Logger } from './logger.js';
-import type { OpenCalls } from './open-calls.js';
+import { traceParentIn } from './observe-calls.js';
+import type { IncomingCall, OpenCalls } from './open-calls.js';
 import type { ClientStreamHandler, ServerStreamHandler, UnaryHandler } from './service.js';
+import { traceIdOf } from './trace-parent.js';
 import { readable } from './unreadable-request.js';
 import { writeMessage } from './write-message.js';
 
@@ -50,7 +52,7 @@ function unary(handler: UnaryHandler<unknown, unknown>, { calls, log }: ServerPa
     const { context, finish } = calls.begin(call, defaultDeadlineMs, false);
     unlessAborted(context, () => handler(readable(call.request), context))
       .then((response) => respond(null, response))
-      .catch((error: unknown) => respond(report(error, call.getPath(), log)))
+      .catch((error: unknown) => respond(report(error, call, log)))
       .finally(finish);
   };
 }
@@ -60,7 +62,7 @@ function clientStream(handler: ClientStreamHandler<unknown, unknown>, { calls, l
     const { context, finish } = calls.begin(call, undefined, false);
     unlessAborted(context, () => handler(requestsOf(call, context), context))
       .then((response) => respond(null, response))
-      .catch((error: unknown) => respond(report(error, call.getPath(), log)))
+      .catch((error: unknown) => respond(report(error, call, log)))
       .finally(finish);
   };
 }
@@ -74,7 +76,7 @@ function serverStream(handler: ServerStreamHandler<unknown, unknown>, { calls, l
       }
     })
       .then(() => call.end())
-      .catch((error: unknown) => call.emit('error', report(error, call.getPath(), log)))
+      .catch((error: unknown) => call.emit('error', report(error, call, log)))
       .finally(finish);
   };
 }
@@ -102,9 +104,14 @@ async function* requestsOf(call: ServerReadableStream<unknown, unknown>, { signa
   }
 }
 
-function report(error: unknown, rpc: string, log: Logger) {
+function report(error: unknown, call: IncomingCall, log: Logger) {
   const { kind } = PolymathError.from(error);
-  if (kind === 'internal') log.error({ err: error, rpc }, 'call failed');
-  else log.debug({ err: error, rpc }, 'call refused');
+  const about = {
+    err: error,
+    rpc: call.getPath(),
+    traceId: traceIdOf(traceParentIn(call.metadata)),
+  };
+  if (kind === 'internal') log.error(about, 'call failed');
+  else log.debug(about, 'call refused');
   return toStatus(error);
 }

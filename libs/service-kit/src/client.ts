@@ -6,6 +6,7 @@ import {
 } from '@grpc/grpc-js';
 import { callClientStream, callServerStream, callUnary, type CallOptions } from './call-method.js';
 import { channelOptions } from './limits.js';
+import { traceCalls } from './trace-calls.js';
 import type { RequestOf, ResponseOf } from './service.js';
 
 /** How a client calls a method, by whether its requests and its responses are streams. */
@@ -36,6 +37,7 @@ export function connect<Definition extends ServiceDefinition>(
 ): Client<Definition> {
   const channel = new GrpcClient(address, credentials.createInsecure(), {
     ...channelOptions,
+    interceptors: [traceCalls],
     // A proxy for the web is not on the way to our own services.
     'grpc.enable_http_proxy': 0,
     'grpc.initial_reconnect_backoff_ms': 200,

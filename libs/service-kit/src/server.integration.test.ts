@@ -62,7 +62,7 @@ describe('close', () => {
       started();
       return new Promise<never>(() => undefined);
     };
-    running = await serve({ getJob }, 50);
+    running = await serve({ getJob }, { drainMs: 50 });
     const call = failureOf(running.jobs.getJob({ jobId: 'a' }));
     await start;
     await running.server.close();

@@ -5,6 +5,7 @@ import { adaptHandler, type ServerParts } from './adapt-handler.js';
 import { channelOptions } from './limits.js';
 import { guardForeign, tolerating } from './foreign-services.js';
 import type { Logger } from './logger.js';
+import { observeCalls, type CallObserver } from './observe-calls.js';
 import { OpenCalls } from './open-calls.js';
 import { addReflection } from './reflection.js';
 import type { Service } from './service.js';
@@ -16,6 +17,8 @@ export interface ServerOptions {
   address: string;
   services: readonly Service[];
   log: Logger;
+  /** Hears of every call. */
+  observer?: CallObserver;
   /** How long `close` waits for calls that are being answered; 10 s unless given. */
   drainMs?: number;
 }
@@ -41,11 +44,15 @@ const flushMs = 500;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
+  const { observer = () => () => undefined } = options;
   const names = services.map(({ name }) => name);
   const server = new Server({ ...channelOptions, interceptors: [guardForeign(names)] });
   const calls = new OpenCalls();
   for (const service of services) {
-    server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));
+    server.addService(
+      toleratingBytes(service.definition),
+      implement(service, { calls, log }, observer),
+    );
   }
   const health = new HealthImplementation();
   const setServing = (serving: boolean) => {
@@ -62,10 +69,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { port, setServing, close };
 }
 
-function implement({ definition, handlers }: Service, parts: ServerParts) {
+function implement({ definition, handlers }: Service, parts: ServerParts, observer: CallObserver) {
   const adapted: UntypedServiceImplementation = {};
   for (const [name, method] of Object.entries(definition)) {
-    adapted[name] = adaptHandler(method, handlers[name], parts);
+    const adaptedHandler = adaptHandler(method, handlers[name], parts);
+    adapted[name] = observeCalls(method.path, adaptedHandler, observer);
   }
   return adapted;
 }

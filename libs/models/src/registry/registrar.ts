@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
 import type { EventsConnection } from '@polymath/events';
-import { hasEnded, watchJobs } from '@polymath/jobs';
+import { aboutJob, hasEnded, watchJobs } from '@polymath/jobs';
 import type { Logger } from '@polymath/service-kit';
 import { newModel, versionOfJob, withVersion } from './changes.js';
 import { versionFromJob, type NewVersionParts } from './new-version.js';
@@ -55,7 +55,7 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
       } catch (err) {
         signal.throwIfAborted();
         if (PolymathError.from(err).kind !== 'unavailable') {
-          log.error({ err, job: job.id, model: job.modelName }, 'a job made no model');
+          log.error({ ...aboutJob(job), err, model: job.modelName }, 'a job made no model');
           return;
         }
         await delay(retryMs, undefined, { signal });
@@ -117,5 +117,6 @@ async function register(parts: RegistrarParts, job: Job): Promise<void> {
     const now = Date.now();
     return withVersion(current ?? newModel(name, registry.area, now), added, now);
   });
-  log.info({ job: id, model: name, version: versionOfJob(model, id)?.version }, 'model registered');
+  const version = versionOfJob(model, id)?.version;
+  log.info({ ...aboutJob(job), model: name, version }, 'model registered');
 }
