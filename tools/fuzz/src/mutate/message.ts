@@ -58,7 +58,7 @@ function setField(change: Change, message: ReflectMessage, field: DescField): st
   switch (field.fieldKind) {
     case 'scalar': {
       const value = oddValue(random, field.scalar, words);
-      message.set(field, value as string);
+      message.set(field, value);
       return `= ${brief(value)}`;
     }
     case 'enum': {

@@ -71,7 +71,8 @@ export function sendFrames(address: string, path: string, frames: Frames): Promi
       const body = String(headers['grpc-status-details-bin'] ?? '');
       const fields = body === '' ? [] : fieldsOf(Buffer.from(body, 'base64'));
       const message = decodeURI(String(headers['grpc-message'] ?? `HTTP ${http}`));
-      finish(code === undefined ? status.UNIMPLEMENTED : (Number(code) as status), message, fields);
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a number from the wire
+      finish(code === undefined ? status.UNIMPLEMENTED : Number(code), message, fields);
     };
     stream.on('response', look);
     stream.on('trailers', look);

@@ -28,8 +28,6 @@ const model = (fields: Partial<Model>) =>
 const later = (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.from([0xfa, 0x3e, 2, 1, 2])]);
 
 const { JOB_STATE_RUNNING, JOB_STATE_SUCCEEDED } = JobState;
-const future: number = 99;
-const unknownState = future as JobState;
 
 /**
  * Messages that the streams and buckets take and nobody means.
@@ -64,7 +62,7 @@ export function garbage(jobId: string, running: string): Garbage[] {
     of(key('wrongarea'), 'a record of another area', record({ id: 'wrongarea', area: 'diagnosis' })), // prettier-ignore
     of(key('a.b.c'), 'a record under a longer key', record({ id: 'c' })),
     of(key('UPPER'), 'a record under a key that is no id', record({ id: 'UPPER' })),
-    of(key('unknownstate'), 'a state of the future', later(record({ id: 'unknownstate', state: unknownState }))), // prettier-ignore
+    of(key('unknownstate'), 'a state of the future', later(record({ id: 'unknownstate', state: JobState.UNRECOGNIZED }))), // prettier-ignore
     of('work.compression.cpu.unknownstate', 'and its token'),
     of(key('later'), 'a record of the future', later(record({ id: 'later', state: JOB_STATE_SUCCEEDED }))), // prettier-ignore
     of(key('forsaken'), 'a running job without spec', record({ id: 'forsaken', state: JOB_STATE_RUNNING, epoch: 1, worker: 'gone-1-a' })), // prettier-ignore
