@@ -56,7 +56,7 @@ function ended(job: Job): string {
   const took = tookMs === undefined ? '' : `, after ${duration(tookMs)}`;
   const why = reason === '' ? '' : `: ${quote(reason)}`;
   const repeats = retryOf === '' ? '' : `; it repeats job ${retryOf}`;
-  return `It ${word ?? 'was cancelled'} at ${utc(endTime!)}${took}${why}${repeats}`;
+  return `It ${word ?? 'was cancelled'} at ${utc(endTime)}${took}${why}${repeats}`;
 }
 
 /** The worker that holds a job, and since when. */
