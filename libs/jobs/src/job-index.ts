@@ -1,5 +1,6 @@
 import { Job, type JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { fromTimestamp, readStream, type EventsConnection } from '@polymath/events';
+import { byNewest, insert, remove } from './newest-first.js';
 import type { JobRecords } from './records.js';
 
 /** What the index keeps of a record. */
@@ -22,7 +23,7 @@ export interface IndexedJob {
 export interface JobIndex {
   get(id: string): IndexedJob | undefined;
   values(): Iterable<IndexedJob>;
-  /** Newest first. */
+  /** Newest first; changes with the next record. */
   newestFirst(): readonly IndexedJob[];
   /** Calls the listener with each new record of one job, until the returned function is called. */
   watch(id: string, listener: (job: Job) => void): () => void;
@@ -39,11 +40,16 @@ export async function openIndex(
   const jobs = new Map<string, IndexedJob>();
   const listeners = new Map<string, Set<(job: Job) => void>>();
   const stop = new AbortController();
-  let sorted: readonly IndexedJob[] | undefined;
+  /** Made when it is first asked for, then kept in order: sorting anew after each change takes longer than any call. */
+  let sorted: IndexedJob[] | undefined;
 
   const take = (job: Job) => {
-    jobs.set(job.id, toIndexed(job));
-    sorted = undefined;
+    const indexed = toIndexed(job);
+    const before = jobs.get(job.id);
+    jobs.set(job.id, indexed);
+    // A request id may be used again when its job's record has been removed: at another time.
+    if (sorted && before) remove(sorted, before);
+    if (sorted) insert(sorted, indexed);
     for (const listener of listeners.get(job.id) ?? []) listener(job);
   };
   let following = Promise.resolve();
@@ -65,21 +71,15 @@ export async function openIndex(
       };
     },
     forget: (id) => {
-      if (jobs.delete(id)) sorted = undefined;
+      const known = jobs.get(id);
+      jobs.delete(id);
+      if (known && sorted) remove(sorted, known);
     },
     close: async () => {
       stop.abort();
       await following;
     },
   };
-}
-
-/** The order of lists: newest first, equal times by id. */
-export function byNewest(
-  a: Pick<IndexedJob, 'createMs' | 'id'>,
-  b: Pick<IndexedJob, 'createMs' | 'id'>,
-): number {
-  return b.createMs - a.createMs || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 async function follow(

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { Clients } from '@polymath/e2e';
+import { connect } from '@polymath/service-kit';
+import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { fromTimestamp } from '@polymath/events';
+import { hasEnded, stateName } from '@polymath/jobs';
+
+/** Somebody who watches one job, and what was seen so far. */
+export interface Watcher {
+  /** The record when it was told that it runs. */
+  readonly running: Job | undefined;
+  readonly ended: Job | undefined;
+  /** In their order. */
+  readonly states: readonly string[];
+  /** All events. */
+  readonly events: number;
+  /** The last step of the phase `bench`. */
+  readonly lastStep: number;
+  /** Of each event of the phase `bench`: from its time to when it was read, in milliseconds. */
+  readonly delaysMs: number[];
+  /** Reads without pauses from now on, to the end. */
+  readOn(): Promise<void>;
+}
+
+/** Begins to watch. @param pauseMs after each event; such a watcher has a connection of its own, as one far away would */
+export function openWatcher(
+  service: Pick<Clients, 'jobs'> & { address: string },
+  { id }: Job,
+  pauseMs = 0,
+): Watcher {
+  const own = pauseMs > 0 ? connect(service.address, JobServiceService) : undefined;
+  const state = { running: undefined as Job | undefined, ended: undefined as Job | undefined };
+  const seen = {
+    ...state,
+    states: [] as string[],
+    events: 0,
+    lastStep: 0,
+    delaysMs: [] as number[],
+  };
+  let pause = pauseMs;
+  const read = async () => {
+    for await (const { event } of (own ?? service.jobs).watchJob({ jobId: id, resumeToken: '' })) {
+      seen.events++;
+      const happened = event?.event;
+      if (happened?.$case === 'state') {
+        const job = happened.value;
+        seen.states.push(stateName(job.state).toUpperCase());
+        if (job.state === JobState.JOB_STATE_RUNNING) seen.running = job;
+        if (hasEnded(job.state)) seen.ended = job;
+      }
+      if (happened?.$case === 'progress' && happened.value.phase === 'bench') {
+        seen.lastStep = Number(happened.value.step);
+        seen.delaysMs.push(Date.now() - (fromTimestamp(event?.time) ?? NaN));
+      }
+      if (pause > 0) await delay(pause);
+    }
+  };
+  const reading = read().finally(() => own?.close());
+  // Who waits for it hears of it.
+  reading.catch(() => undefined);
+  return Object.assign(seen, {
+    readOn: async () => {
+      pause = 0;
+      await reading;
+    },
+  });
+}
+
+/** Resolves when something holds for every watcher. */
+export async function untilAll(
+  watchers: readonly Watcher[],
+  holds: (watcher: Watcher) => boolean,
+): Promise<void> {
+  while (!watchers.every(holds)) await delay(5);
+}
