@@ -45,10 +45,11 @@ function firstAfter(
   const { after, isWanted, count } = which;
   const found: IndexedJob[] = [];
   let at = after ? countBefore(ordered, after) : 0;
-  // The place itself is the last of the page before, unless that job is gone.
-  if (after && ordered[at] && byNewest(ordered[at], after) === 0) at++;
   for (; at < ordered.length && found.length < count; at++) {
-    if (isWanted(ordered[at]!)) found.push(ordered[at]!);
+    const job = ordered[at]!;
+    // The place itself is the last of the page before, unless that job is gone.
+    const isBehind = after === undefined || byNewest(after, job) < 0;
+    if (isBehind && isWanted(job)) found.push(job);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-"""Submits jobs to Ray Jobs, one after the other; prints how long each took until it was seen to run, in milliseconds.
+"""Submits jobs to Ray Jobs, one after the other; prints when each was seen to run and to have ended, in milliseconds.
 
 python3 ray_jobs.py ROUNDS
 """
@@ -12,16 +12,17 @@ from ray.job_submission import JobStatus, JobSubmissionClient
 POLL_SECONDS = 0.002
 
 
-def seen_running(client):
+def times_of_job(client):
     """Milliseconds from the call on; the job does next to nothing."""
     start = time.perf_counter()
+    since = lambda: 1000 * (time.perf_counter() - start)
     job = client.submit_job(entrypoint="true")
     while client.get_job_status(job) == JobStatus.PENDING:
         time.sleep(POLL_SECONDS)
-    taken = 1000 * (time.perf_counter() - start)
+    running = since()
     while not client.get_job_status(job).is_terminal():
-        time.sleep(0.05)
-    return taken
+        time.sleep(POLL_SECONDS)
+    return {"running": running, "ended": since()}
 
 
 def main():
@@ -29,8 +30,8 @@ def main():
         num_cpus=2, include_dashboard=True, dashboard_host="127.0.0.1", log_to_driver=False
     )
     client = JobSubmissionClient(f"http://{context.dashboard_url}")
-    seen_running(client)  # the first one starts agents
-    times = [seen_running(client) for _ in range(int(sys.argv[1]))]
+    times_of_job(client)  # the first one starts agents
+    times = [times_of_job(client) for _ in range(int(sys.argv[1]))]
     ray.shutdown()
     print(json.dumps(times))
 

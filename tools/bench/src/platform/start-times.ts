@@ -2,16 +2,14 @@ import { JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { enginesOf, type ServiceProcess } from '@polymath/e2e';
 import { formatLine } from '../line.js';
 import { percentile } from './percentile.js';
-import { peerStartTimes } from './ray.js';
+import { peerStartTimes, type PeerTimes } from './ray.js';
 import { shortJobs, type Submitter } from './short-job.js';
 import { onStage } from './stage.js';
 
 /** What a client sees of one job, in milliseconds from the call on. */
-interface Times {
-  running: number;
+interface Times extends PeerTimes {
   /** The first report: an engine process computes. */
   firstStep: number;
-  ended: number;
 }
 
 /** How often each is measured. */
@@ -21,15 +19,28 @@ export interface StartRounds {
   peer: number;
 }
 
-/** Prints how long after its submission a job is seen to run, with and without a warm engine process; beside it Ray Jobs. */
+/** Prints how long after its submission a job is seen to run and to have ended, with and without a warm engine process. */
 export async function measureStartTimes(rounds: StartRounds): Promise<void> {
   const { warm, cold } = await onStage(async (_, service) => ours(service, rounds));
   const peer = await peerStartTimes(rounds.peer);
-  print('running-warm', { times: warm, of: 'running', peer });
-  print('running-cold', { times: cold, of: 'running', peer });
-  print('first-step-warm', { times: warm, of: 'firstStep', peer: [] });
-  print('first-step-cold', { times: cold, of: 'firstStep', peer: [] });
-  print('ended-warm', { times: warm, of: 'ended', peer: [] });
+  const beside = 'beside it Ray Jobs';
+  for (const of of ['running', 'ended'] as const) {
+    print(
+      `${of}-warm`,
+      { ours: warm.map((job) => job[of]), peer: peer.map((job) => job[of]) },
+      beside,
+    );
+    print(
+      `${of}-cold`,
+      { ours: cold.map((job) => job[of]), peer: peer.map((job) => job[of]) },
+      beside,
+    );
+  }
+  const firstSteps = {
+    ours: warm.map((job) => job.firstStep),
+    peer: cold.map((job) => job.firstStep),
+  };
+  print('first-step-warm', firstSteps, 'beside it cold');
 }
 
 async function ours(service: ServiceProcess, rounds: StartRounds) {
@@ -71,19 +82,16 @@ async function timesOf({ jobs }: ServiceProcess, { submit }: Submitter): Promise
   return { ...times, ended: performance.now() - start };
 }
 
-/** @param peer Ray's times; none where nothing of it compares, or it is not there */
-function print(
-  name: string,
-  { times, of, peer }: { times: readonly Times[]; of: keyof Times; peer: readonly number[] },
-): void {
-  const values = times.map((one) => one[of]);
-  const shares: [string, number][] = [
+/** A peer that is not there has no figure: NaN. */
+function print(name: string, times: { ours: number[]; peer: number[] }, beside: string): void {
+  for (const [label, share] of [
     ['p50', 0.5],
     ['p99', 0.99],
-  ];
-  for (const [label, share] of shares) {
-    const [our, other] = [percentile(values, share), percentile(peer, share)];
-    const line = { name: `submit-to-${name}-${label}`, ours: our, peer: other };
-    console.log(formatLine({ ...line, ratio: other / our, unit: `ms, ${values.length} jobs` }));
+  ] as const) {
+    const [ours, peer] = [percentile(times.ours, share), percentile(times.peer, share)];
+    const unit = `ms, ${times.ours.length} jobs; ${beside}`;
+    console.log(
+      formatLine({ name: `submit-to-${name}-${label}`, ours, peer, ratio: peer / ours, unit }),
+    );
   }
 }
