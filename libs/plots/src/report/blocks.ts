@@ -1,0 +1,63 @@
+import { drawPlot } from '../draw.js';
+import { escapeHtml } from './escape.js';
+import type { Block, Cell, Figure, Image, Table } from './report.js';
+
+/** A block of a report as HTML. */
+export async function blockHtml(block: Block): Promise<string> {
+  switch (block.kind) {
+    case 'text':
+      return `<p>${escapeHtml(block.text)}</p>`;
+    case 'table':
+      return tableHtml(block);
+    case 'figure':
+      return figureHtml(block);
+    case 'image':
+      return imageHtml(block);
+  }
+}
+
+function tableHtml({ columns, rows, caption }: Table): string {
+  const isNumeric = columns.map((_, j) => rows.length > 0 && rows.every((row) => isNumber(row[j])));
+  const cell = (tag: string, j: number, content: string, measured = false) => {
+    const names = [...(isNumeric[j] ? ['number'] : []), ...(measured ? ['measured'] : [])];
+    return `<${tag}${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${content}</${tag}>`;
+  };
+  const head = columns.map((name, j) => cell('th', j, escapeHtml(name))).join('');
+  const body = rows.map((row) => `<tr>${row.map((of, j) => cell('td', j, escapeHtml(textOf(of)), typeof of === 'object')).join('')}</tr>`).join('\n'); // prettier-ignore
+  const title = caption === undefined ? '' : `<caption>${escapeHtml(caption)}</caption>`;
+  return `<div class="wide"><table>${title}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
+}
+
+const isNumber = (cell: Cell | undefined) =>
+  typeof cell !== 'string' || /^(-|[-+]?[\d.,]+( ?[%x]| [a-zA-Z]+)?)$/.test(cell);
+
+/** A cell's text; numbers with up to four figures that count. */
+function textOf(cell: Cell): string {
+  if (typeof cell === 'object') return cell.measured;
+  return typeof cell === 'number' ? numberText(cell) : cell;
+}
+
+/** E.g. `61,706`, `0.9792`, `1.2e-7`. */
+function numberText(value: number): string {
+  if (Number.isSafeInteger(value)) return value.toLocaleString('en-US');
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size < 1e-4) return value.toExponential(2);
+  return value.toLocaleString('en-US', { maximumSignificantDigits: size >= 1000 ? 6 : 4 });
+}
+
+async function figureHtml({ plot, caption }: Figure): Promise<string> {
+  const text = escapeHtml(caption);
+  const svg = await drawPlot(plot, 'page');
+  const labelled = svg.replace('<svg ', `<svg role="img" aria-label="${text}" `);
+  return `<figure>${labelled}<figcaption>${text}</figcaption></figure>`;
+}
+
+function imageHtml({ png, caption, scale = 1 }: Image): string {
+  const bytes = Buffer.from(png);
+  // Width and height stand at a fixed place of every PNG file.
+  const [width, height] = [16, 20].map((at) => scale * bytes.readUInt32BE(at));
+  const text = escapeHtml(caption);
+  const source = `data:image/png;base64,${bytes.toString('base64')}`;
+  return `<figure><img width="${width}" height="${height}" alt="${text}" src="${source}"><figcaption>${text}</figcaption></figure>`;
+}
