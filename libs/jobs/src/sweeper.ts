@@ -1,5 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import { publishState } from '@polymath/events';
+import { publishState, removeEvents } from '@polymath/events';
 import type { Logger } from '@polymath/service-kit';
 import { pause } from './keep-trying.js';
 import type { IndexedJob } from './job-index.js';
@@ -97,6 +97,7 @@ async function finish(store: JobStore, { id }: IndexedJob): Promise<void> {
 
 async function forget(store: JobStore, job: IndexedJob): Promise<void> {
   await store.tokens.remove(job);
+  await removeEvents(store.connection, store.area, job.id);
   await store.records.remove(job.id);
   store.index.forget(job.id);
 }

@@ -26,7 +26,7 @@ export async function measureBlobs(sizeMiB: number): Promise<void> {
   });
 }
 
-async function upload({ artifacts }: ServiceProcess, sizeMiB: number) {
+export async function upload({ artifacts }: ServiceProcess, sizeMiB: number) {
   async function* parts(): AsyncGenerator<UploadRequest> {
     yield { part: { $case: 'header', value: { name: 'blob', mediaType: '', sha256: '' } } };
     for await (const value of chunks(sizeMiB)) yield { part: { $case: 'chunk', value } };
@@ -36,7 +36,7 @@ async function upload({ artifacts }: ServiceProcess, sizeMiB: number) {
   return { sha256: artifact!.sha256, rate: sizeMiB / ((performance.now() - start) / 1000) };
 }
 
-async function download({ artifacts }: ServiceProcess, sha256: string): Promise<number> {
+export async function download({ artifacts }: ServiceProcess, sha256: string): Promise<number> {
   const start = performance.now();
   let bytes = 0;
   for await (const { part } of artifacts.download({ sha256, offsetBytes: 0n })) {

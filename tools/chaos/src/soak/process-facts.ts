@@ -1,0 +1,45 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a process holds at a moment (Linux: from /proc). */
+export interface ProcessFacts {
+  residentBytes: number;
+  handles: number;
+  threads: number;
+}
+
+/** What processes hold together; those that have ended meanwhile hold nothing. */
+export function factsOf(pids: readonly number[]): ProcessFacts {
+  return pids.map(factsOfOne).reduce(
+    (sum, one) => ({
+      residentBytes: sum.residentBytes + one.residentBytes,
+      handles: sum.handles + one.handles,
+      threads: sum.threads + one.threads,
+    }),
+    { residentBytes: 0, handles: 0, threads: 0 },
+  );
+}
+
+function factsOfOne(pid: number): ProcessFacts {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const field = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+    const handles = readdirSync(`/proc/${pid}/fd`).length;
+    return { residentBytes: field('VmRSS') * 1024, handles, threads: field('Threads') };
+  } catch {
+    return { residentBytes: 0, handles: 0, threads: 0 };
+  }
+}
+
+/** The size of all files below a folder, in bytes, and their number; files that vanish meanwhile count for nothing. */
+export function diskOf(folder: string): { bytes: number; files: number } {
+  const sum = { bytes: 0, files: 0 };
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const stat = lstatSync(join(folder, path), { throwIfNoEntry: false });
+    if (!stat?.isFile()) continue;
+    sum.bytes += stat.size;
+    sum.files += 1;
+  }
+  return sum;
+}
