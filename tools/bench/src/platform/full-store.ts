@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { JobState, ListJobsRequest, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import {
+  Accelerator,
+  JobState,
+  ListJobsRequest,
+  type Job,
+} from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { ServiceProcess } from '@polymath/e2e';
 import { openJobStore, transition, type JobTransition } from '@polymath/jobs';
 import { defaultTenant } from '@polymath/service-kit';
@@ -95,7 +100,13 @@ export function finishedJob(submitMs: number): Job {
     ...{ id: randomBytes(12).toString('hex'), tenant: defaultTenant, area: 'compression' },
     ...{ kind: 'TrainClassifier', specSha256: randomBytes(32).toString('hex'), requestId: '' },
     spec: { typeUrl: 'type.googleapis.com/bench.Spec', value: randomBytes(300) },
-    ...{ accelerator: 1, maxAttempts: 3, modelName: '', traceParent: '', timeoutMs: 0 },
+    ...{
+      accelerator: Accelerator.ACCELERATOR_CPU,
+      maxAttempts: 3,
+      modelName: '',
+      traceParent: '',
+      timeoutMs: 0,
+    },
   };
   const engine = {
     ...{ library: 'tensorflow', version: '2.20.0', device: 'cpu', threads: 1, oneDnn: true },

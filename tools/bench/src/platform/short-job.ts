@@ -8,7 +8,7 @@ import { outputOf, put, succeeded, type Clients } from '@polymath/e2e';
 
 /** Makes jobs with a service, each a job of its own. */
 export interface Submitter {
-  submit(): Promise<Job>;
+  readonly submit: () => Promise<Job>;
 }
 
 /** The classes of a table of two features, 32 rows. */

@@ -32,7 +32,8 @@ export async function watchBlobs(
   { seats, dataDir }: Stage,
   { ends, signal }: { ends: Ends; signal: AbortSignal },
 ): Promise<BlobWatch> {
-  const { path } = await openArtifactStore(join(dataDir, 'artifacts'));
+  const store = await openArtifactStore(join(dataDir, 'artifacts'));
+  const isThere = (sha256: string) => existsSync(store.path(sha256));
   const garbage = new Set<string>();
   const missing = new Set<string>();
   const litter = async () => {
@@ -53,12 +54,11 @@ export async function watchBlobs(
     unnamed: () => garbage.size,
     look: () => {
       const since = Date.now() - Number(soakSettings.keepJobsMs) + slackMs;
-      for (const sha256 of ends.outputsSince(since))
-        if (!existsSync(path(sha256))) missing.add(sha256);
+      for (const sha256 of ends.outputsSince(since)) if (!isThere(sha256)) missing.add(sha256);
     },
     leftAtEnd: async () => {
       await littering;
-      const left = () => [...garbage].filter((sha256) => existsSync(path(sha256))).length;
+      const left = () => [...garbage].filter(isThere).length;
       const endMs = performance.now() + patienceMs;
       while (left() > 0 && performance.now() < endMs) await delay(500);
       return left();

@@ -6,7 +6,6 @@ export const soakSettings = {
   keepUnnamedMs: '20000',
   /** Shorter than the pause between two kills of nats-server: a collection needs so long a connection. */
   collectMs: '5000',
-  logLevel: 'warn',
 };
 
 /** The pace of a soak, in milliseconds. */
