@@ -23,5 +23,6 @@ try {
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
+  // Jobs and kills would go on.
+  process.exit(2);
 }

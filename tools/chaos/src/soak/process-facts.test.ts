@@ -24,12 +24,13 @@ describe('factsOf', () => {
 });
 
 describe('diskOf', () => {
-  it('adds up all files below', () => {
+  it('adds up all files below, and finds nothing in a folder that is gone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'polymath-disk-'));
     mkdirSync(join(folder, 'a'));
     writeFileSync(join(folder, 'a', 'b'), 'xyz');
     writeFileSync(join(folder, 'c'), 'x');
     expect(diskOf(folder)).toEqual({ bytes: 4, files: 2 });
     rmSync(folder, { recursive: true });
+    expect(diskOf(folder)).toEqual({ bytes: 0, files: 0 });
   });
 });

@@ -35,11 +35,23 @@ function factsOfOne(pid: number): ProcessFacts {
 /** The size of all files below a folder, in bytes, and their number; files that vanish meanwhile count for nothing. */
 export function diskOf(folder: string): { bytes: number; files: number } {
   const sum = { bytes: 0, files: 0 };
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const stat = lstatSync(join(folder, path), { throwIfNoEntry: false });
-    if (!stat?.isFile()) continue;
-    sum.bytes += stat.size;
-    sum.files += 1;
+  for (const name of namesIn(folder)) {
+    const path = join(folder, name);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const found = stat?.isDirectory()
+      ? diskOf(path)
+      : { bytes: stat?.size ?? 0, files: stat ? 1 : 0 };
+    sum.bytes += found.bytes;
+    sum.files += found.files;
   }
   return sum;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // It was removed meanwhile.
+    return [];
+  }
 }
