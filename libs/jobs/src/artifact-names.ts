@@ -5,10 +5,8 @@ import {
   type EventsConnection,
 } from '@polymath/events';
 import { PolymathError } from '@polymath/errors';
+import { findNames } from './find-names.js';
 import { allRecords } from './records.js';
-
-/** The name of an artifact, wherever in a text; two may overlap, when a digit follows by chance. */
-const name = /(?=([0-9a-f]{64}))/g;
 
 /** How names are looked for. */
 export interface NamesOptions {
@@ -34,8 +32,7 @@ export async function artifactNames(
   const previews = { stream: eventsStream, filter: allPreviewsSubject };
   for (const source of [previews, allRecords, ...also]) {
     for await (const { data } of readStored(connection, { ...source, from: 1, signal })) {
-      for (const [, found] of Buffer.from(data).toString('latin1').matchAll(name))
-        names.add(found!);
+      for (const found of findNames(data)) names.add(found);
     }
   }
   const lastedMs = connection.connectedForMs();
