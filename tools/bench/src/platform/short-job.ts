@@ -11,12 +11,18 @@ export interface Submitter {
   readonly submit: () => Promise<Job>;
 }
 
-/** The classes of a table of two features, 32 rows. */
-const table = Array.from({ length: 32 }, (_, i) => `${i % 8},${i % 5},${i % 2 ? 'odd' : 'even'}`);
+/** A table of two features and a class. */
+function table(rows: number): Buffer {
+  const lines = Array.from(
+    { length: rows },
+    (_, i) => `${i % 8},${i % 5},${i % 2 ? 'odd' : 'even'}`,
+  );
+  return Buffer.from(`a,b,class\n${lines.join('\n')}\n`);
+}
 
 /** The cheapest real job there is: a small perceptron judged on a table. It runs in an engine process as all do. */
 export async function shortJobs(clients: Clients): Promise<Submitter> {
-  const file = await put(clients, Buffer.from(`a,b,class\n${table.join('\n')}\n`), 'table.csv');
+  const file = await put(clients, table(32), 'table.csv');
   const trained = await clients.compression.trainClassifier(
     TrainClassifierRequest.fromPartial({
       architecture: Architecture.ARCHITECTURE_MLP,
@@ -31,9 +37,9 @@ export async function shortJobs(clients: Clients): Promise<Submitter> {
   };
 }
 
-/** A job that runs for as long as a measurement needs, until it is cancelled. */
+/** A job that runs for as long as a measurement needs, an hour or more, until it is cancelled. */
 export async function longJob(clients: Clients): Promise<Job> {
-  const file = await put(clients, Buffer.from(`a,b,class\n${table.join('\n')}\n`), 'table.csv');
+  const file = await put(clients, table(4096), 'table.csv');
   const { job } = await clients.compression.trainClassifier(
     TrainClassifierRequest.fromPartial({
       architecture: Architecture.ARCHITECTURE_MLP,

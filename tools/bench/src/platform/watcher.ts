@@ -11,6 +11,8 @@ export interface Watcher {
   /** The record when it was told that it runs. */
   readonly running: Job | undefined;
   readonly ended: Job | undefined;
+  /** Whether nothing more will be seen. */
+  readonly isOver: boolean;
   /** In their order. */
   readonly states: readonly string[];
   /** All events. */
@@ -34,6 +36,7 @@ export function openWatcher(
   const seen = {
     ...state,
     states: [] as string[],
+    isOver: false,
     events: 0,
     lastStep: 0,
     delaysMs: [] as number[],
@@ -56,7 +59,10 @@ export function openWatcher(
       if (pause > 0) await delay(pause);
     }
   };
-  const reading = read().finally(() => own?.close());
+  const reading = read().finally(() => {
+    seen.isOver = true;
+    own?.close();
+  });
   // Who waits for it hears of it.
   reading.catch(() => undefined);
   return Object.assign(seen, {
@@ -67,10 +73,16 @@ export function openWatcher(
   });
 }
 
-/** Resolves when something holds for every watcher. */
+/** Resolves when something holds for every watcher; throws when one has seen all it will see without that. */
 export async function untilAll(
   watchers: readonly Watcher[],
   holds: (watcher: Watcher) => boolean,
 ): Promise<void> {
-  while (!watchers.every(holds)) await delay(5);
+  for (;;) {
+    const waiting = watchers.filter((watcher) => !holds(watcher));
+    if (waiting.length === 0) return;
+    if (waiting.some(({ isOver }) => isOver))
+      throw new Error('a watcher saw too little of its job');
+    await delay(5);
+  }
 }
