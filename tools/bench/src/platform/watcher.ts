@@ -13,6 +13,8 @@ export interface Watcher {
   readonly ended: Job | undefined;
   /** Whether nothing more will be seen. */
   readonly isOver: boolean;
+  /** What broke it off. */
+  readonly failure: unknown;
   /** In their order. */
   readonly states: readonly string[];
   /** All events. */
@@ -37,6 +39,7 @@ export function openWatcher(
     ...state,
     states: [] as string[],
     isOver: false,
+    failure: undefined as unknown,
     events: 0,
     lastStep: 0,
     delaysMs: [] as number[],
@@ -63,8 +66,7 @@ export function openWatcher(
     seen.isOver = true;
     own?.close();
   });
-  // Who waits for it hears of it.
-  reading.catch(() => undefined);
+  reading.catch((error: unknown) => (seen.failure = error));
   return Object.assign(seen, {
     readOn: async () => {
       pause = 0;
@@ -81,8 +83,8 @@ export async function untilAll(
   for (;;) {
     const waiting = watchers.filter((watcher) => !holds(watcher));
     if (waiting.length === 0) return;
-    if (waiting.some(({ isOver }) => isOver))
-      throw new Error('a watcher saw too little of its job');
+    const over = waiting.find(({ isOver }) => isOver);
+    if (over) throw new Error('a watcher saw too little of its job', { cause: over.failure });
     await delay(5);
   }
 }

@@ -15,6 +15,9 @@ export interface WatchLoad {
   burst: number;
 }
 
+/** Watchers that come at once. */
+const groupSize = 50;
+
 /** Pause between two events whose delay is measured, in milliseconds, and how many there are. */
 const calm = { everyMs: 200, events: 25 };
 
@@ -25,8 +28,12 @@ const calm = { everyMs: 200, events: 25 };
 export async function measureWatchers({ watchers, burst }: WatchLoad): Promise<void> {
   await onStage(async (stage, service) => {
     const job = await longJob(service);
-    const all = Array.from({ length: watchers }, () => openWatcher(service, job));
-    await untilAll(all, ({ running }) => running !== undefined);
+    const all: Watcher[] = [];
+    while (all.length < watchers) {
+      const group = Array.from({ length: groupSize }, () => openWatcher(service, job));
+      await untilAll(group, ({ running }) => running !== undefined);
+      all.push(...group);
+    }
     const running = all[0]!.running!;
     const told = { stage, job: running, watchers: all };
     const peer = { rate: await burstRate(told, burst), late: await lateness(told) };
