@@ -19,9 +19,12 @@ const projects = ['libs', 'apps', 'tools'].flatMap((group) =>
     }),
 );
 
+// `module` is for bundlers alone: what it leads to need not load in Node.
+const nodeConditions = defaultServerConditions.filter((condition) => condition !== 'module');
+
 export default defineConfig({
-  // Packages are tested as TypeScript source, never as what an earlier build left in dist/.
-  ssr: { resolve: { conditions: ['@polymath/source', ...defaultServerConditions] } },
+  // Packages are tested as TypeScript source, never as what an earlier build left in dist/; others as Node resolves them.
+  ssr: { resolve: { conditions: ['@polymath/source', ...nodeConditions] } },
   test: {
     environment: 'node',
     passWithNoTests: false,

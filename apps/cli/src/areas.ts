@@ -9,6 +9,8 @@ export interface Area {
   readonly summary: string;
   /** Port on the loopback unless told otherwise. */
   readonly port: number;
+  /** The same for its admin server, over HTTP. */
+  readonly adminPort: number;
   /** The program that `polymath up` starts. */
   readonly main: URL;
 }
@@ -21,6 +23,7 @@ export const areas: readonly Area[] = [
     service: 'polymath.compression.v1.CompressionService',
     summary: 'smaller classifiers, with or without their training data',
     port: 7601,
+    adminPort: 7611,
     main: new URL('../../compression/src/main.ts', import.meta.url),
   },
   {
@@ -29,6 +32,7 @@ export const areas: readonly Area[] = [
     service: 'polymath.diagnosis.v1.DiagnosisService',
     summary: 'machine faults from vibration',
     port: 7603,
+    adminPort: 7613,
     main: new URL('../../diagnosis/src/main.ts', import.meta.url),
   },
 ];
@@ -36,4 +40,9 @@ export const areas: readonly Area[] = [
 /** The environment variable of an area's address, e.g. `POLYMATH_COMPRESSION_ADDRESS`; services read the same one. */
 export function addressVariable({ name }: Pick<Area, 'name'>): string {
   return `POLYMATH_${name.toUpperCase()}_ADDRESS`;
+}
+
+/** The environment variable of the address of an area's admin server; services read the same one. */
+export function adminAddressVariable({ name }: Pick<Area, 'name'>): string {
+  return `POLYMATH_${name.toUpperCase()}_ADMIN_ADDRESS`;
 }

@@ -1,4 +1,5 @@
 import type { ArtifactClient } from '@polymath/artifacts';
+import { AdminServiceService } from '@polymath/contracts/polymath/admin/v1/admin';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { JobServiceService, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
@@ -13,7 +14,8 @@ export interface Clients {
   readonly jobs: JobClient;
   readonly artifacts: ArtifactClient;
   readonly models: Client<ModelServiceService>;
-  close(): void;
+  readonly admin: Client<AdminServiceService>;
+  readonly close: () => void;
 }
 
 /** Connects to a service; nothing is sent yet. */
@@ -21,13 +23,16 @@ export function clientsAt(address: string): Clients {
   const jobs = connect(address, JobServiceService);
   const artifacts = connect(address, ArtifactServiceService);
   const models = connect(address, ModelServiceService);
+  const admin = connect(address, AdminServiceService);
   return {
     jobs,
     artifacts,
     models,
+    admin,
     close: () => {
       jobs.close();
       models.close();
+      admin.close();
       artifacts.close();
     },
   };

@@ -6,7 +6,15 @@ describe('runCli', () => {
     const shell = fakeShell();
     expect(await shell.run('--help')).toBe(0);
     const help = shell.out.join('\n');
-    for (const word of ['up', 'demo', 'jobs', 'artifacts', 'compress', '130  interrupted']) {
+    for (const word of [
+      'up',
+      'demo',
+      'jobs',
+      'artifacts',
+      'admin',
+      'compress',
+      '130  interrupted',
+    ]) {
       expect(help).toContain(word);
     }
   });

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { addAdminCommands } from './commands/admin.js';
 import { addAreaCommands } from './commands/area.js';
 import { addArtifactCommands } from './commands/artifacts.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addJobCommands } from './commands/jobs.js';
 import type { Registration } from './commands/leaf.js';
 import { addModelCommands } from './commands/models.js';
+import { addRecordingCommand } from './commands/recording.js';
 import { addUpCommand } from './commands/up.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { reportError, type Shell } from './shell.js';
@@ -50,6 +52,8 @@ function buildProgram(registration: Registration): Command {
   addJobCommands(program, registration);
   addModelCommands(program, registration);
   addArtifactCommands(program, registration);
+  addAdminCommands(program, registration);
   addAreaCommands(program, registration);
+  addRecordingCommand(program, registration);
   return program;
 }

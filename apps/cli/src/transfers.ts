@@ -73,7 +73,8 @@ export async function downloadAll(
 /** Below this a transfer is over before anybody reads of it. */
 const leastBytes = 1_000_000;
 
-function startMeter({ bars: stream }: Terminal, title: string) {
+/** A bar that moves on a terminal, for what takes long enough to be seen. */
+export function startMeter({ bars: stream }: Terminal, title: string) {
   if (!stream) return { update: () => undefined, stop: () => undefined };
   let done = 0;
   let total = 0;

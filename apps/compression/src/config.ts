@@ -5,6 +5,8 @@ import { readSettings, setting } from '@polymath/service-kit';
 const shape = {
   /** Where it listens, `host:port`; loopback, since there is no TLS. */
   compressionAddress: setting.text().default('127.0.0.1:7601'),
+  /** Where operators find metrics and health over HTTP, `host:port`. */
+  compressionAdminAddress: setting.text().default('127.0.0.1:7611'),
   ...areaSettings,
 };
 

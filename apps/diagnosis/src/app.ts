@@ -17,5 +17,8 @@ export function startApp(config: Config): Promise<App> {
     modelKinds,
     modelOfJob,
   };
-  return startArea(area, config, config.diagnosisAddress);
+  return startArea(area, config, {
+    calls: config.diagnosisAddress,
+    admin: config.diagnosisAdminAddress,
+  });
 }

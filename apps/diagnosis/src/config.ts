@@ -5,6 +5,8 @@ import { readSettings, setting } from '@polymath/service-kit';
 const shape = {
   /** Where it listens, `host:port`; loopback, since there is no TLS. */
   diagnosisAddress: setting.text().default('127.0.0.1:7603'),
+  /** Where operators find metrics and health over HTTP, `host:port`. */
+  diagnosisAdminAddress: setting.text().default('127.0.0.1:7613'),
   ...areaSettings,
 };
 

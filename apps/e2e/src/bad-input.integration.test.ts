@@ -198,6 +198,7 @@ function brokenFiles() {
   const shape = [...weight.shape].reverse();
   const misshapen = new Map(tensors).set('fc2.weight', { ...weight, shape });
   return {
+    whole: encodeSafetensors(tensors, metadata),
     truncated: onnx.subarray(0, onnx.length / 2),
     misshapen: encodeSafetensors(misshapen, metadata),
   };
@@ -237,6 +238,15 @@ describe('a file that cannot be used', () => {
     const error = await failureOf(platform.compression.planCompression(request));
     expect(error.kind).toBe(kind);
     expect(error.message).toMatch(message);
+  });
+
+  it('a target that no ranks of a classifier reach makes no job', async () => {
+    const teacher = await put(platform, brokenFiles().whole);
+    const target = { $case: 'targetParameterRatio' as const, value: 1000 };
+    const request = CompressClassifierRequest.fromPartial({ teacher, target });
+    const { kind, message } = await failureOf(platform.compression.compressClassifier(request));
+    expect(kind).toBe('invalid-input');
+    expect(message).toMatch(/^target_parameter_ratio: must be from 1 to \d+\.\d+ for these layers/);
   });
 
   it('labels as images fail their job at once', async () => {

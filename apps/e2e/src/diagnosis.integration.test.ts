@@ -26,7 +26,7 @@ import { PolymathError } from '@polymath/errors';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DiagnosisClients } from './clients.js';
 import { enginesOf } from './engine-processes.fixture.js';
-import { ended, get, outputOf, put, remains, succeeded } from './jobs.fixture.js';
+import { ended, get, outputOf, pageOf, put, remains, succeeded } from './jobs.fixture.js';
 import { putMachines, type Machine } from './machines.fixture.js';
 import { startDiagnosis, type Running } from './platform.js';
 
@@ -109,6 +109,7 @@ describe('TrainDiagnoser', () => {
     expect(kills).toBe(3);
     expect(job.epoch).toBe(4);
     expect(remains(job)).toEqual(remains(undisturbed));
+    expect(await pageOf(service, job)).toBe(await pageOf(service, undisturbed));
   });
 });
 
@@ -169,7 +170,7 @@ describe('a diagnoser', () => {
       EvaluateDiagnoserRequest.fromPartial({ diagnoser, recordings: others }),
     );
     const { metrics, outputs } = await succeeded(service, job);
-    expect(outputs.map(({ name }) => name)).toEqual(['report.json']);
+    expect(outputs.map(({ name }) => name)).toEqual(['report.json', 'report.html']);
     expect(metrics['windows']).toBe(60);
     expect(metrics['knownAccuracy']).toBeGreaterThan(0.9);
     expect(metrics['unknownDetected']).toBeGreaterThan(0.8);

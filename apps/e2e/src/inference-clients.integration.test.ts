@@ -50,6 +50,17 @@ describe('the Open Inference Protocol', () => {
       ...{ id: 'q7', shape: [3, classes], sums: [1, 1, 1] },
       ...{ argmax: found.argmax, class: found.argmax },
       ...{ one: ['class'], byAlias: '1' },
+      stream: [['s0', 1], ['s1', 2], 'no such model: other', ['s3', 4]],
+      config: {
+        ...{ name: 'patterns', batch: 64, scheduling: 'dynamic_batching' },
+        // Triton's numbers: 11 is FP32, 8 is INT32.
+        input: [['input', 11, [32, 32, 1]]],
+        output: [
+          ['logits', 11, [classes]],
+          ['probabilities', 11, [classes]],
+          ['class', 8, []],
+        ],
+      },
       unknown: 'StatusCode.NOT_FOUND',
       nothing: 'StatusCode.INVALID_ARGUMENT',
     });

@@ -18,6 +18,8 @@ const anyPort = '127.0.0.1:0';
 export type Running<Of extends { close(): void }> = Omit<Of, 'close'> & {
   /** Where the service listens, `host:port`. */
   readonly address: string;
+  /** Where its admin server listens, `host:port`. */
+  readonly adminAddress: string;
   close(): Promise<void>;
 };
 
@@ -27,7 +29,12 @@ export type Platform = Running<Clients>;
 /** Starts nats-server and the compression service; settings overrule those for tests. */
 export const startPlatform = (settings: Partial<Config> = {}): Promise<Platform> =>
   start(connectClients, (shared) =>
-    startApp({ ...readConfig({}), compressionAddress: anyPort, ...shared, ...settings }),
+    startApp({
+      ...readConfig({}),
+      ...{ compressionAddress: anyPort, compressionAdminAddress: anyPort },
+      ...shared,
+      ...settings,
+    }),
   );
 
 /** Starts nats-server and the diagnosis service; settings overrule those for tests. */
@@ -35,7 +42,8 @@ export const startDiagnosis = (
   settings: Partial<diagnosis.Config> = {},
 ): Promise<Running<DiagnosisClients>> =>
   start(connectDiagnosis, (shared) => {
-    const own = { diagnosisAddress: anyPort, ...shared, ...settings };
+    const addresses = { diagnosisAddress: anyPort, diagnosisAdminAddress: anyPort };
+    const own = { ...addresses, ...shared, ...settings };
     return diagnosis.startApp({ ...diagnosis.readConfig({}), ...own });
   });
 
@@ -51,6 +59,7 @@ async function start<Of extends { close(): void }>(
   return {
     ...clients,
     address,
+    adminAddress: `127.0.0.1:${app.adminPort}`,
     close: async () => {
       clients.close();
       await app.close();

@@ -18,7 +18,7 @@ import { lenet5 } from '@polymath/compression';
 import { createNetwork, disposeNetwork, encodeNetwork, randomStream } from '@polymath/tensor';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { enginesOf } from './engine-processes.fixture.js';
-import { ended, put, putImages, remains, succeeded } from './jobs.fixture.js';
+import { ended, pageOf, put, putImages, remains, succeeded } from './jobs.fixture.js';
 import { classes, patterns } from './patterns.fixture.js';
 import { startPlatform, type Platform } from './platform.js';
 
@@ -146,6 +146,7 @@ describe('a training whose engine process is killed in every phase', () => {
       phases.map(() => expect.stringContaining('killed by SIGKILL') as string),
     );
     expect(remains(job)).toEqual(remains(undisturbed));
+    expect(await pageOf(platform, job)).toBe(await pageOf(platform, undisturbed));
   });
 });
 

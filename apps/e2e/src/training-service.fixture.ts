@@ -22,13 +22,21 @@ export interface TrainingService {
 /** How long the service's own times make others wait for a job whose worker is silent, in milliseconds. */
 export const takeOverMs = 1500;
 
-/** Starts both and stores the images. @param dataDir where the service keeps artifacts and scratch files */
-export async function startTrainingService(dataDir: string): Promise<TrainingService> {
+/**
+ * Starts both and stores the images.
+ * @param dataDir where the service keeps artifacts and scratch files
+ * @param settings of the service, beside those for tests
+ */
+export async function startTrainingService(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TrainingService> {
   const nats = await startNats();
   const start = () =>
     startService({
       ...{ natsUrl: nats.url, dataDir, checkpointMs: '0' },
       ...{ reconnectWaitMs: '100', graceMs: '500', ackWaitMs: '1000', heartbeatMs: '300' },
+      ...settings,
     });
   let service = await start();
   const training = await putImages(service, patterns(480, 1));

@@ -12,6 +12,8 @@ export const areaSettings = {
   natsUrl: setting.text().default('127.0.0.1:4222'),
   /** Folder of artifacts and scratch files. */
   dataDir: setting.text().default('.polymath'),
+  /** The collector that takes traces, e.g. `http://127.0.0.1:4318`; without one, none are recorded. */
+  otelExporterOtlpEndpoint: setting.url().optional(),
   logLevel: setting.oneOf(logLevels).default('info'),
   /** Jobs at once. */
   concurrency: setting.integer(1, 64).default(defaultJobSettings.concurrency),

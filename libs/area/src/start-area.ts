@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { artifactHandlers, openArtifactStore, startCollector } from '@polymath/artifacts';
+import { startBackup } from '@polymath/backup';
+import { AdminServiceService } from '@polymath/contracts/polymath/admin/v1/admin';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import { GRPCInferenceServiceService } from '@polymath/contracts/inference/grpc_service';
 import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
 import { startEngineHost } from '@polymath/engine-host';
@@ -10,12 +11,14 @@ import { connectEvents, defaultConnectionSettings } from '@polymath/events';
 import { artifactNames, defaultJobSettings, startJobs, type JobSettings } from '@polymath/jobs';
 import {
   allModelRecords,
+  inferenceDefinition,
   startModels,
   type ModelOfJob,
   type ModelSettings,
 } from '@polymath/models';
 import { createLogger, service, startServer, type Closable, type Handlers } from '@polymath/service-kit'; // prettier-ignore
-import type { ComputeParts } from './compute.js';
+import { newMetrics, startAdminServer, startTracing } from '@polymath/telemetry';
+import type { ServingParts } from './compute.js';
 import type { AreaConfig } from './settings.js';
 import type { SubmitParts } from './submit.js';
 
@@ -26,7 +29,7 @@ export interface Area<Definition extends ServiceDefinition> {
   /** The generated definition of its own service. */
   readonly definition: Definition;
   /** What answers that service. */
-  readonly handlers: (parts: SubmitParts & ComputeParts) => Handlers<Definition>;
+  readonly handlers: (parts: SubmitParts & ServingParts) => Handlers<Definition>;
   /** The program of its engine processes. */
   readonly engine: URL;
   /** The kinds of model that it serves. */
@@ -38,22 +41,36 @@ export interface Area<Definition extends ServiceDefinition> {
 export interface App extends Closable {
   /** Where it listens. */
   readonly port: number;
+  /** Where its admin server listens. */
+  readonly adminPort: number;
 }
 
-/** Builds the parts of an area's service and starts them. @param address where it is to listen, `host:port` */
+/** Where a service listens, each `host:port`. */
+export interface Addresses {
+  /** For gRPC. */
+  readonly calls: string;
+  /** For `/metrics`, `/healthz` and `/readyz`. */
+  readonly admin: string;
+}
+
+/** Builds the parts of an area's service and starts them. */
 export async function startArea<Definition extends ServiceDefinition>(
   area: Area<Definition>,
   config: AreaConfig,
-  address: string,
+  addresses: Addresses,
 ): Promise<App> {
   const { name, modelKinds: kinds, modelOfJob } = area;
   const log = createLogger(name, config.logLevel);
+  const metrics = newMetrics(name);
+  const { otelExporterOtlpEndpoint: endpoint } = config;
+  const tracing = await startTracing({ endpoint, area: name, log });
   const { natsUrl: url, reconnectWaitMs } = config;
   const connection = await connectEvents({
     ...defaultConnectionSettings,
     ...{ url, name, reconnectWaitMs },
   });
-  const artifacts = await openArtifactStore(join(config.dataDir, 'artifacts'));
+  const artifactsDir = join(config.dataDir, 'artifacts');
+  const artifacts = await openArtifactStore(artifactsDir);
   const engines = await startEngineHost({
     entry: area.engine,
     artifacts,
@@ -61,45 +78,69 @@ export async function startArea<Definition extends ServiceDefinition>(
     log,
     checkpointEveryMs: config.checkpointMs,
     hangMs: config.hangMs,
+    observer: metrics.engines,
   });
   const engine = await engines.describe();
   const gpu = engine.device === 'gpu';
   log.info({ engine }, gpu ? 'computes on a GPU' : 'computes on the CPU');
   const settings = jobSettings(config);
   const { execute, loadModel } = engines;
-  const jobs = await startJobs({ connection, area: name, settings, execute, engine, gpu, log });
+  const jobs = await startJobs({
+    ...{ connection, area: name, settings, execute, engine, gpu, observer: metrics.jobs, log },
+  });
   const models = await startModels({
     ...{ connection, area: name, settings: modelSettings(config), artifacts, loadModel },
-    ...{ kinds, modelOfJob, getJob: jobs.get, log },
+    ...{ kinds, modelOfJob, getJob: jobs.get, observer: metrics.models, log },
+  });
+  const { replicas } = config;
+  const backup = await startBackup({
+    ...{ connection, area: name, replicas, artifacts, artifactsDir, log },
   });
   const collector = startCollector(artifacts, {
-    named: (signal) =>
-      artifactNames(connection, { quietMs: config.collectMs, also: [allModelRecords], signal }),
+    named: async (signal) => {
+      const also = [allModelRecords];
+      const named = await artifactNames(connection, { quietMs: config.collectMs, also, signal });
+      for (const copied of await backup.copiedNames()) named.add(copied);
+      return named;
+    },
     keepUnnamedMs: config.keepUnnamedMs,
     everyMs: config.collectMs,
     log,
   });
   const server = await startServer({
-    address,
+    address: addresses.calls,
     services: [
-      service(area.definition, area.handlers({ ...jobs, ...engines })),
+      service(area.definition, area.handlers({ ...jobs, ...engines, models, artifacts, log })),
       service(JobServiceService, jobs.handlers),
       service(ModelServiceService, models.handlers),
-      service(GRPCInferenceServiceService, models.inference),
-      service(ArtifactServiceService, artifactHandlers(artifacts)),
+      service(inferenceDefinition, models.inference),
+      service(ArtifactServiceService, artifactHandlers(metrics.artifacts(artifacts))),
+      service(AdminServiceService, backup.handlers),
     ],
+    observer: metrics.calls,
     log,
   });
-  log.info({ address, port: server.port }, 'ready');
+  metrics.show({ connection, engines, jobs, models });
+  let isReady = true;
+  const admin = await startAdminServer({
+    ...{ address: addresses.admin, metrics, isReady: () => isReady, log },
+  });
+  const { port } = server;
+  log.info({ address: addresses.calls, port, adminPort: admin.port }, 'ready');
   return {
-    port: server.port,
+    port,
+    adminPort: admin.port,
     close: async () => {
+      isReady = false;
       await server.close();
       await collector.close();
+      await backup.close();
       await models.close();
       await jobs.close();
       await engines.close();
       await connection.close();
+      await tracing.close();
+      await admin.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Job, JobOptions } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Jobs } from '@polymath/jobs';
-import type { CallContext } from '@polymath/service-kit';
+import { traceParentIn, type CallContext } from '@polymath/service-kit';
 
 /** A generated message type: its coding. */
 interface MessageType<Message> {
@@ -39,5 +39,6 @@ export function submitRequest<Request extends { options?: JobOptions | undefined
       value: type.encode({ ...request, options: undefined }).finish(),
     },
     options: request.options,
+    traceParent: traceParentIn(context.metadata),
   });
 }

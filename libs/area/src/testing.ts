@@ -3,7 +3,8 @@ import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifac
 import { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
 import type { Jobs } from '@polymath/jobs';
-import type { CallContext } from '@polymath/service-kit';
+import { createLogger, type CallContext } from '@polymath/service-kit';
+import type { ServingParts } from './compute.js';
 
 /** A job to be made, as a handler hands it over. */
 type Submission = Parameters<Jobs['submit']>[0];
@@ -25,6 +26,21 @@ export const context: CallContext = {
   deadline: undefined,
   tenant: 'someone',
   metadata: new Metadata(),
+};
+
+const refuse = () => Promise.reject(new PolymathError('internal', 'not part of this test'));
+
+/** Handlers' parts that serve no model and hold no artifact. */
+export const notServing: Omit<ServingParts, 'call'> = {
+  models: { find: refuse, compute: refuse },
+  artifacts: {
+    stat: () => Promise.resolve(undefined),
+    put: refuse,
+    open: () => {
+      throw new PolymathError('internal', 'not part of this test');
+    },
+  },
+  log: createLogger('test', 'silent'),
 };
 
 /** Takes jobs, and tells which. */

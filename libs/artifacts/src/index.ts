@@ -3,9 +3,13 @@ export { openArtifactStore, type ArtifactStore, type Description } from './artif
 export type { Collected } from './collect.js';
 export { startCollector, type Collector, type CollectorOptions } from './collector.js';
 export { downloadTo, type DownloadOptions } from './download-to.js';
+export { namesIn } from './names-in.js';
 export {
   uploadFile,
   type ArtifactClient,
   type OnTransferred,
   type UploadOptions,
 } from './upload-file.js';
+
+// What follows is for libraries that keep files of their own beside the blobs.
+export { syncFolder, writeBlob } from './write-blob.js';

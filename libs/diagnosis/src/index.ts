@@ -19,5 +19,6 @@ export * from './resampling/index.js';
 export * from './sae/index.js';
 export * from './spectrum/index.js';
 export * from './trivial/index.js';
+export * from './units/index.js';
 export * from './verdict/index.js';
 export * from './windows/index.js';

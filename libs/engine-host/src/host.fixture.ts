@@ -103,6 +103,7 @@ export function testJob(spec: CounterSpec, job: Partial<Job> = {}): TestJob {
   const holder: JobHolder = {
     job: Job.fromPartial({ id: 'j1', epoch: 1, kind: 'Count', spec: { value }, ...job }),
     signal: stop.signal,
+    traceParent: '',
     progress: progress.add,
     preview: previews.add,
     log: (level, text) => (level === 'warning' ? warnings : notes).add(text),

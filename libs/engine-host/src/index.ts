@@ -3,6 +3,14 @@ export {
   type EngineHost,
   type EngineHostOptions,
 } from './host/start-engine-host.js';
+export {
+  engineRoles,
+  type EngineEnd,
+  type EngineObserver,
+  type EngineRole,
+  type KeptCheckpoint,
+  type LivingEngine,
+} from './host/engine-observer.js';
 export type { CallEngine } from './host/call-engine.js';
 export type { LoadedModel, LoadModel } from './host/load-model.js';
 export type {

@@ -1,3 +1,4 @@
+import { namesIn } from '@polymath/artifacts';
 import {
   allPreviewsSubject,
   eventsStream,
@@ -32,7 +33,7 @@ export async function artifactNames(
   const previews = { stream: eventsStream, filter: allPreviewsSubject };
   for (const source of [previews, allRecords, ...also]) {
     for await (const { data } of readStored(connection, { ...source, from: 1, signal })) {
-      for (const found of findNames(data)) names.add(found);
+      for (const name of namesIn(data)) names.add(name);
     }
   }
   const lastedMs = connection.connectedForMs();

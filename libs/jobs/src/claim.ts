@@ -4,6 +4,7 @@ import { fromTimestamp, publishState } from '@polymath/events';
 import { isHeld, listenForClaimants, type Answers } from './answers.js';
 import { hasEnded } from './job-states.js';
 import { keepTrying, pause } from './keep-trying.js';
+import { isUnreadable } from './read-record.js';
 import type { StoredJob } from './records.js';
 import type { JobSettings } from './settings.js';
 import { transition } from './state-machine.js';
@@ -15,6 +16,8 @@ export interface Claimed {
   job: Job;
   ackSubject: string;
   answers: Answers;
+  /** From a worker that was silent. */
+  takenOver: boolean;
 }
 
 /** Who claims, and what it already holds. */
@@ -46,7 +49,7 @@ export async function claim(claimer: Claimer, token: Token): Promise<Claimed | u
   const { nats } = connection;
   const options = { connection, retryMs: settings.retryMs, signal };
   while (!signal.aborted) {
-    const stored = await keepTrying(() => records.get(jobId), options);
+    const stored = await keepTrying(() => readable(records.get(jobId)), options);
     if (!stored) {
       say(nats, ackSubject, tokenWord.gone);
       return undefined;
@@ -60,6 +63,14 @@ export async function claim(claimer: Claimer, token: Token): Promise<Claimed | u
     if (step !== 'again') return step;
   }
   return undefined;
+}
+
+/** A record that cannot be read is nobody's here: its token would come back for ever. */
+async function readable(record: Promise<StoredJob | undefined>): Promise<StoredJob | undefined> {
+  return record.catch((error: unknown) => {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  });
 }
 
 type Step = Claimed | 'again' | undefined;
@@ -94,7 +105,8 @@ async function take(claimer: Claimer, stored: StoredJob, token: Token): Promise<
     return undefined;
   }
   if (result.rejected) return 'again';
-  const claim = begin(claimer, result.record, token);
+  const takenOver = type === 'worker-lost';
+  const claim = { ...begin(claimer, result.record, token), takenOver };
   try {
     await store.records.update(stored, result.record);
   } catch (error) {
@@ -113,7 +125,8 @@ async function take(claimer: Claimer, stored: StoredJob, token: Token): Promise<
 /** Listens for claimants before the claim is written. */
 function begin({ store, claimed }: Claimer, job: Job, { ackSubject }: Token): Claimed {
   claimed.add(holdName(job));
-  return { job, ackSubject, answers: listenForClaimants(store.connection.nats, job.id, job.epoch) };
+  const answers = listenForClaimants(store.connection.nats, job.id, job.epoch);
+  return { job, ackSubject, answers, takenOver: false };
 }
 
 function abandon({ claimed }: Claimer, { job, answers }: Claimed): void {

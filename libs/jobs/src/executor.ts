@@ -21,6 +21,8 @@ export interface JobHolder {
   readonly job: Job;
   /** Aborted when the job must stop; the reason is a {@link JobStopped} or a `PolymathError` (deadline). */
   readonly signal: AbortSignal;
+  /** W3C trace context of this attempt; empty: it belongs to no trace. */
+  readonly traceParent: string;
   progress(progress: Progress): void;
   log(level: 'info' | 'warning', text: string): void;
   preview(preview: Preview): void;

@@ -7,11 +7,21 @@ export {
   type JobResult,
   type StopReason,
 } from './executor.js';
+export { aboutJob } from './about-job.js';
+export type { JobCounts, KindInState, Queue } from './job-counts.js';
+export {
+  attemptEnds,
+  runSeconds,
+  type AttemptEnd,
+  type JobObserver,
+  type LeftAttempt,
+} from './job-observer.js';
 export type { Submission } from './submit.js';
 export { artifactNames, type NamesOptions } from './artifact-names.js';
 export { hasEnded, stateName } from './job-states.js';
 export { isModelName, modelNameRule } from './model-name.js';
 export { watchJobs } from './watch-jobs.js';
+export { isJobId, openRecords, type JobRecords, type StoredJob } from './records.js';
 
 // What follows is for tests and tools that need a part of the whole.
 export { openJobStore, type JobStore } from './store.js';

@@ -1,7 +1,10 @@
-import { Job, type JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import { fromTimestamp, readStream, type EventsConnection } from '@polymath/events';
+import type { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { fromTimestamp, type EventsConnection } from '@polymath/events';
+import type { Logger } from '@polymath/service-kit';
+import { JobCounts } from './job-counts.js';
 import { byNewest, insert, remove } from './newest-first.js';
 import type { JobRecords } from './records.js';
+import { watchJobs, type WatchJobsOptions } from './watch-jobs.js';
 
 /** What the index keeps of a record. */
 export interface IndexedJob {
@@ -25,6 +28,7 @@ export interface JobIndex {
   values(): Iterable<IndexedJob>;
   /** Newest first; changes with the next record. */
   newestFirst(): readonly IndexedJob[];
+  readonly counts: Pick<JobCounts, 'byKindAndState' | 'queues'>;
   /** Calls the listener with each new record of one job, until the returned function is called. */
   watch(id: string, listener: (job: Job) => void): () => void;
   /** Forgets a job whose record was removed: a purge leaves nothing that a watch could see. */
@@ -32,10 +36,11 @@ export interface JobIndex {
   close(): Promise<void>;
 }
 
-/** Reads all records of the area and follows them; resolves once all are read. */
+/** Reads all records of the area and follows them; resolves once all are read. What cannot be read is logged and passed over. */
 export async function openIndex(
   connection: EventsConnection,
-  records: JobRecords,
+  { area }: Pick<JobRecords, 'area'>,
+  log?: Pick<Logger, 'warn'>,
 ): Promise<JobIndex> {
   const jobs = new Map<string, IndexedJob>();
   const listeners = new Map<string, Set<(job: Job) => void>>();
@@ -43,9 +48,12 @@ export async function openIndex(
   /** Made when it is first asked for, then kept in order: sorting anew after each change takes longer than any call. */
   let sorted: IndexedJob[] | undefined;
 
+  const counts = new JobCounts();
+
   const take = (job: Job) => {
     const indexed = toIndexed(job);
     const before = jobs.get(job.id);
+    counts.change(before, indexed);
     jobs.set(job.id, indexed);
     // A request id may be used again when its job's record has been removed: at another time.
     if (sorted && before) remove(sorted, before);
@@ -54,13 +62,16 @@ export async function openIndex(
   };
   let following = Promise.resolve();
   await new Promise<void>((onCaughtUp, reject) => {
-    following = follow(connection, records, { take, onCaughtUp, signal: stop.signal });
+    const onUnreadable = (err: unknown) => log?.warn({ err }, 'a record is passed over');
+    const options = { area, onCaughtUp, onUnreadable, signal: stop.signal };
+    following = follow(connection, take, options);
     following.then(onCaughtUp, reject);
   });
 
   return {
     get: (id) => jobs.get(id),
     values: () => jobs.values(),
+    counts,
     newestFirst: () => (sorted ??= [...jobs.values()].sort(byNewest)),
     watch: (id, listener) => {
       const forJob = listeners.get(id) ?? new Set();
@@ -72,6 +83,7 @@ export async function openIndex(
     },
     forget: (id) => {
       const known = jobs.get(id);
+      counts.change(known, undefined);
       jobs.delete(id);
       if (known && sorted) remove(sorted, known);
     },
@@ -84,19 +96,10 @@ export async function openIndex(
 
 async function follow(
   connection: EventsConnection,
-  { stream, filter }: JobRecords,
-  { take, onCaughtUp, signal }: Following,
+  take: (job: Job) => void,
+  options: WatchJobsOptions,
 ): Promise<void> {
-  const options = { stream, filter, from: 'last' as const, onCaughtUp, signal };
-  for await (const message of readStream(connection, options)) {
-    if (message.data.length > 0) take(Job.decode(message.data));
-  }
-}
-
-interface Following {
-  take: (job: Job) => void;
-  onCaughtUp: () => void;
-  signal: AbortSignal;
+  for await (const job of watchJobs(connection, options)) take(job);
 }
 
 /** What the index keeps of a record. */

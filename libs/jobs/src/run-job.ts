@@ -30,6 +30,8 @@ const longestMessage = 4000;
 export interface RunParts extends HoldParts {
   execute: ExecuteJob;
   engine: Engine;
+  /** W3C trace context of this attempt. */
+  traceParent: string;
 }
 
 /** Runs a held job to its end and writes down what came of it. */
@@ -62,12 +64,13 @@ async function attempt(
   }
 }
 
-function holderOf({ store }: HoldParts, hold: Hold): JobHolder {
+function holderOf({ store, traceParent }: RunParts, hold: Hold): JobHolder {
   const { connection } = store;
   const { job } = hold;
   return {
     job,
     signal: hold.signal,
+    traceParent,
     progress: (value) => publishEvent(connection, job, { $case: 'progress', value }),
     preview: (value) => publishEvent(connection, job, { $case: 'preview', value }),
     log: (level, text) => {

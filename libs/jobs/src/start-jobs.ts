@@ -2,6 +2,8 @@ import type { Engine, Job, JobServiceService } from '@polymath/contracts/polymat
 import type { EventsConnection } from '@polymath/events';
 import type { Handlers, Logger } from '@polymath/service-kit';
 import type { ExecuteJob } from './executor.js';
+import type { JobCounts } from './job-counts.js';
+import { nobody, type JobObserver } from './job-observer.js';
 import { jobServiceHandlers } from './job-service.js';
 import { checkJobSettings, type JobSettings } from './settings.js';
 import { openJobStore } from './store.js';
@@ -20,6 +22,8 @@ export interface JobsOptions {
   engine: Engine;
   /** Whether jobs for a GPU are taken and run here. */
   gpu: boolean;
+  /** Hears of every attempt of this worker. */
+  observer?: JobObserver;
   log: Logger;
 }
 
@@ -29,6 +33,8 @@ export interface Jobs {
   submit(submission: Submission): Promise<Job>;
   /** The record of a job. Throws `unavailable`. */
   readonly get: (id: string) => Promise<Job | undefined>;
+  /** Of the whole area, whichever worker runs them. */
+  readonly counts: Pick<JobCounts, 'byKindAndState' | 'queues'>;
   /** What answers `JobService`. */
   handlers: Handlers<JobServiceService>;
   /** Drains: running jobs write a last checkpoint and go back to the queue. Leaves the connection open. */
@@ -38,11 +44,12 @@ export interface Jobs {
 /** Keeps and runs the jobs of an area: store, worker, sweeper and `JobService`. */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { connection, area, settings, execute, engine, gpu, log } = options;
+  const { observer = nobody } = options;
   checkJobSettings(settings, connection.settings);
-  const store = await openJobStore(connection, { area, replicas: settings.replicas });
+  const store = await openJobStore(connection, { area, replicas: settings.replicas, log });
   const parts = { store, maxAttempts: settings.maxAttempts, gpu, log };
   const pools = gpu ? (['cpu', 'gpu'] as const) : (['cpu'] as const);
-  const worker = await startWorker({ store, settings, pools, execute, engine, log });
+  const worker = await startWorker({ store, settings, pools, execute, engine, observer, log });
   const sweeper = startSweeper(store, { settings, log });
   return {
     submit: (submission) => {
@@ -53,6 +60,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       connection.requireConnected();
       return (await store.records.get(id))?.job;
     },
+    counts: store.index.counts,
     handlers: jobServiceHandlers({ ...parts, settings }),
     close: async () => {
       await worker.drain();

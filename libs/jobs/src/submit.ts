@@ -1,7 +1,8 @@
 import { Accelerator, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Job, JobOptions } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
-import { violations, type Logger } from '@polymath/service-kit';
+import { inSpan, startSpan, violations, type Logger } from '@polymath/service-kit';
+import { aboutJob } from './about-job.js';
 import { newJobId, sha256 } from './job-id.js';
 import { isModelName, modelNameRule } from './model-name.js';
 import { transition } from './state-machine.js';
@@ -16,6 +17,7 @@ export interface Submission {
   /** The request, serialised: two are the same job only if these bytes are equal. */
   spec: { typeUrl: string; value: Uint8Array };
   options: JobOptions | undefined;
+  /** W3C trace context of the request. */
   traceParent?: string;
 }
 
@@ -35,13 +37,15 @@ export interface SubmitParts {
  */
 export async function submitJob(parts: SubmitParts, submission: Submission): Promise<Job> {
   const { store, maxAttempts } = parts;
-  const { tenant, kind, spec, traceParent = '' } = submission;
+  const { tenant, kind, spec, traceParent: parent = '' } = submission;
   const options = checkOptions(submission.options);
   const { requestId, accelerator } = options;
   const specSha256 = sha256(spec.value);
   checkPool(parts, accelerator);
   const { area } = store;
   const { modelName } = options;
+  const span = startSpan(`${kind} submit`, { kind: 'PRODUCER', parent });
+  const { traceParent } = span;
   const job = {
     ...{ id: newJobId(tenant, area, requestId), tenant, area, kind, specSha256, requestId },
     ...{ accelerator, maxAttempts, modelName, traceParent },
@@ -49,9 +53,8 @@ export async function submitJob(parts: SubmitParts, submission: Submission): Pro
     timeoutMs: options.timeoutSeconds * 1000,
   };
   const made = transition(undefined, { type: 'submit', now: Date.now(), job });
-  return createOnce(parts, made, (existing) => {
-    return existing.kind === kind && existing.specSha256 === specSha256;
-  });
+  const isSame = (existing: Job) => existing.kind === kind && existing.specSha256 === specSha256;
+  return inSpan(span, () => createOnce(parts, made, isSame));
 }
 
 /**
@@ -86,6 +89,7 @@ async function createOnce(
     if (!isConflict(error)) throw error;
     return existingJob(parts, job, isSame);
   }
+  parts.log.debug(aboutJob(job), 'job accepted');
   await followNow(parts, job, effects);
   return job;
 }
@@ -93,7 +97,7 @@ async function createOnce(
 /** The record is the job: what cannot follow now is done by the sweeper, and by the claim. */
 async function followNow({ store, log }: SubmitParts, job: Job, effects: Effect[]): Promise<void> {
   await follow(store, { job, effects }).catch((err: unknown) =>
-    log.warn({ err, job: job.id }, 'job accepted, its token will follow'),
+    log.warn({ ...aboutJob(job), err }, 'job accepted, its token will follow'),
   );
 }
 

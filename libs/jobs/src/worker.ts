@@ -7,12 +7,14 @@ import type { Logger } from '@polymath/service-kit';
 import { claim, holdName } from './claim.js';
 import { JobStopped, type ExecuteJob } from './executor.js';
 import { Hold } from './hold.js';
+import type { JobObserver } from './job-observer.js';
 import { pause } from './keep-trying.js';
 import { runJob } from './run-job.js';
 import type { JobSettings } from './settings.js';
 import type { JobStore } from './store.js';
 import { toToken, type Token } from './token.js';
 import type { Pool } from './tokens.js';
+import { watchAttempt } from './watch-attempt.js';
 
 /** What a worker is made of. */
 export interface WorkerParts {
@@ -22,6 +24,7 @@ export interface WorkerParts {
   pools: readonly Pool[];
   execute: ExecuteJob;
   engine: Engine;
+  observer: JobObserver;
   log: Logger;
 }
 
@@ -87,7 +90,7 @@ export class Worker {
   }
 
   async #handle(token: Token): Promise<void> {
-    const { store, settings, engine, log } = this.#parts;
+    const { store, settings, engine } = this.#parts;
     const claimed = await claim(
       {
         ...{ store, settings, engine, worker: this.name },
@@ -100,14 +103,14 @@ export class Worker {
     const hold = new Hold(parts, claimed);
     this.#holds.add(hold);
     if (this.#stopping.signal.aborted) hold.stop(new JobStopped('drained'));
-    log.info({ job: hold.job.id, epoch: hold.epoch }, 'job begun');
+    const attempt = watchAttempt(parts, claimed, hold);
     try {
-      await runJob(parts, hold);
+      await runJob({ ...parts, traceParent: attempt.traceParent }, hold);
     } finally {
       hold.close();
       this.#holds.delete(hold);
       this.#claimed.delete(holdName(claimed.job));
-      log.info({ job: hold.job.id, epoch: hold.epoch, state: hold.job.state }, 'job left');
+      attempt.left();
     }
   }
 }

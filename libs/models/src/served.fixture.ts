@@ -22,6 +22,7 @@ import {
 } from '@polymath/service-kit';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import type { EchoSpec } from './echo.fixture.js';
+import { inferenceDefinition } from './oip/decode-infer-request.js';
 import { defaultModelSettings, type ModelSettings } from './settings.js';
 import { startModels } from './start-models.js';
 
@@ -40,8 +41,8 @@ export interface Served {
   readonly store: ArtifactStore;
   /** Stores an echo as the next version of a model. @returns its number */
   add(name: string, spec: EchoSpec): Promise<number>;
-  /** A job that succeeds at once and leaves an echo; resolves when it has ended. */
-  job(modelName: string, spec: EchoSpec): Promise<Job>;
+  /** A job that succeeds at once and leaves an echo, or a file that is none; resolves when it has ended. */
+  job(modelName: string, spec: EchoSpec | string): Promise<Job>;
   /** Makes loading fail as if the engine process had died, until it is told otherwise. */
   refuseLoads(refused: boolean): void;
   /** Ends the service, and starts another on the same data. */
@@ -54,7 +55,7 @@ export async function startServed(settings: Partial<ModelSettings> = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'polymath-models-'));
   const nats = await startNats();
   const store = await openArtifactStore(join(folder, 'artifacts'));
-  const put = (spec: EchoSpec) =>
+  const put = (spec: EchoSpec | string) =>
     store.put(Buffer.from(JSON.stringify(spec)), { name: 'echo.json', mediaType: '' });
   let refused = false;
   const isRefused = () => refused;
@@ -130,7 +131,7 @@ async function startService({ folder, url, store, settings, isRefused }: Parts) 
   const server = await startServer({
     address: '127.0.0.1:0',
     services: [
-      service(GRPCInferenceServiceService, models.inference),
+      service(inferenceDefinition, models.inference),
       service(ModelServiceService, models.handlers),
     ],
     log,

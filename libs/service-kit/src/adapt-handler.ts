@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   MethodDefinition,
   UntypedHandleCall,
   sendUnaryData,
+  ServerDuplexStream,
   ServerReadableStream,
   ServerUnaryCall,
   ServerWritableStream,
@@ -12,8 +12,16 @@ import type { CallContext } from './call-context.js';
 import { toStatus } from './error-to-status.js';
 import { defaultDeadlineMs } from './limits.js';
 import type { Logger } from './logger.js';
-import type { OpenCalls } from './open-calls.js';
-import type { ClientStreamHandler, ServerStreamHandler, UnaryHandler } from './service.js';
+import { traceParentIn } from './observe-calls.js';
+import type { IncomingCall, OpenCalls } from './open-calls.js';
+import { requestsOf } from './read-requests.js';
+import type {
+  ClientStreamHandler,
+  ServerStreamHandler,
+  TwoWayHandler,
+  UnaryHandler,
+} from './service.js';
+import { traceIdOf } from './trace-parent.js';
 import { readable } from './unreadable-request.js';
 import { writeMessage } from './write-message.js';
 
@@ -32,10 +40,7 @@ export function adaptHandler(
   parts: ServerParts,
 ): UntypedHandleCall {
   if (method.requestStream && method.responseStream) {
-    throw new PolymathError(
-      'internal',
-      `${method.path}: streams in both directions are not served`,
-    );
+    return twoWay(handler as TwoWayHandler<unknown, unknown>, parts);
   }
   if (method.requestStream) {
     return clientStream(handler as ClientStreamHandler<unknown, unknown>, parts);
@@ -50,7 +55,7 @@ function unary(handler: UnaryHandler<unknown, unknown>, { calls, log }: ServerPa
     const { context, finish } = calls.begin(call, defaultDeadlineMs, false);
     unlessAborted(context, () => handler(readable(call.request), context))
       .then((response) => respond(null, response))
-      .catch((error: unknown) => respond(report(error, call.getPath(), log)))
+      .catch((error: unknown) => respond(report(error, call, log)))
       .finally(finish);
   };
 }
@@ -60,23 +65,35 @@ function clientStream(handler: ClientStreamHandler<unknown, unknown>, { calls, l
     const { context, finish } = calls.begin(call, undefined, false);
     unlessAborted(context, () => handler(requestsOf(call, context), context))
       .then((response) => respond(null, response))
-      .catch((error: unknown) => respond(report(error, call.getPath(), log)))
+      .catch((error: unknown) => respond(report(error, call, log)))
       .finally(finish);
   };
 }
 
-function serverStream(handler: ServerStreamHandler<unknown, unknown>, { calls, log }: ServerParts) {
-  return (call: ServerWritableStream<unknown, unknown>): void => {
-    const { context, finish } = calls.begin(call, undefined, true);
-    unlessAborted(context, async () => {
-      for await (const response of handler(readable(call.request), context)) {
-        await writeMessage(call, response, context.signal);
-      }
-    })
-      .then(() => call.end())
-      .catch((error: unknown) => call.emit('error', report(error, call.getPath(), log)))
-      .finally(finish);
-  };
+function serverStream(handler: ServerStreamHandler<unknown, unknown>, parts: ServerParts) {
+  return (call: ServerWritableStream<unknown, unknown>): void =>
+    respondAll(call, (context) => handler(readable(call.request), context), parts);
+}
+
+function twoWay(handler: TwoWayHandler<unknown, unknown>, parts: ServerParts) {
+  return (call: ServerDuplexStream<unknown, unknown>): void =>
+    respondAll(call, (context) => handler(requestsOf(call, context), context), parts);
+}
+
+function respondAll(
+  call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
+  responses: (context: CallContext) => AsyncIterable<unknown>,
+  { calls, log }: ServerParts,
+): void {
+  const { context, finish } = calls.begin(call, undefined, true);
+  unlessAborted(context, async () => {
+    for await (const response of responses(context)) {
+      await writeMessage(call, response, context.signal);
+    }
+  })
+    .then(() => call.end())
+    .catch((error: unknown) => call.emit('error', report(error, call, log)))
+    .finally(finish);
 }
 
 /** The work's result, or the abort's reason as soon as the call is aborted, whatever the work does then. */
@@ -90,21 +107,14 @@ function unlessAborted<Result>(
   });
 }
 
-async function* requestsOf(call: ServerReadableStream<unknown, unknown>, { signal }: CallContext) {
-  try {
-    // The stream must outlive a handler that stops reading: its answer still has to be sent.
-    for await (const request of call.iterator({ destroyOnReturn: false })) yield readable(request);
-    // To grpc-js a broken call looks like an ended one: first the end of its messages, in the same turn its breaking.
-    await nextTurn();
-    signal.throwIfAborted();
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  }
-}
-
-function report(error: unknown, rpc: string, log: Logger) {
+function report(error: unknown, call: IncomingCall, log: Logger) {
   const { kind } = PolymathError.from(error);
-  if (kind === 'internal') log.error({ err: error, rpc }, 'call failed');
-  else log.debug({ err: error, rpc }, 'call refused');
+  const about = {
+    err: error,
+    rpc: call.getPath(),
+    traceId: traceIdOf(traceParentIn(call.metadata)),
+  };
+  if (kind === 'internal') log.error(about, 'call failed');
+  else log.debug(about, 'call refused');
   return toStatus(error);
 }

@@ -99,6 +99,45 @@ export function callClientStream({ channel, method, address }: CallTarget) {
     });
 }
 
+/**
+ * A function that sends a stream of requests, as fast as the service takes them, and gives the stream of responses; leaving the stream cancels the
+ * call. The requests are read while responses are awaited; a source that fails ends the call and is what the responses throw.
+ */
+export function callTwoWay({ channel, method, address }: CallTarget) {
+  return async function* (
+    requests: AsyncIterable<unknown>,
+    options: CallOptions = {},
+  ): AsyncGenerator {
+    options.signal?.throwIfAborted();
+    const ended = new AbortController();
+    const call = channel.makeBidiStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      toMetadata(options),
+      toDeadline(options.timeoutMs),
+    );
+    // After the stream is left, grpc-js still reports its own cancelling as an error.
+    call.on('error', () => undefined);
+    const stopListening = onAbort(options.signal, () => call.cancel());
+    let failure: PolymathError | undefined;
+    sendAll(call, requests, ended.signal).catch((error: unknown) => {
+      if (ended.signal.aborted) return;
+      failure = PolymathError.from(error);
+      call.cancel();
+    });
+    try {
+      yield* call as AsyncIterable<unknown>;
+    } catch (error) {
+      throw failure ?? fromStatus(error, address);
+    } finally {
+      stopListening();
+      ended.abort();
+      call.cancel();
+    }
+  };
+}
+
 async function sendAll(call: Writable, requests: AsyncIterable<unknown>, answered: AbortSignal) {
   for await (const request of requests) await writeMessage(call, request, answered);
   call.end();

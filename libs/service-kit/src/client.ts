@@ -4,8 +4,15 @@ import {
   type MethodDefinition,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
-import { callClientStream, callServerStream, callUnary, type CallOptions } from './call-method.js';
+import {
+  callClientStream,
+  callServerStream,
+  callTwoWay,
+  callUnary,
+  type CallOptions,
+} from './call-method.js';
 import { channelOptions } from './limits.js';
+import { traceCalls } from './trace-calls.js';
 import type { RequestOf, ResponseOf } from './service.js';
 
 /** How a client calls a method, by whether its requests and its responses are streams. */
@@ -18,7 +25,10 @@ export type ClientMethod<Method> = Method extends { requestStream: false; respon
           requests: AsyncIterable<RequestOf<Method>>,
           options?: CallOptions,
         ) => Promise<ResponseOf<Method>>
-      : never;
+      : (
+          requests: AsyncIterable<RequestOf<Method>>,
+          options?: CallOptions,
+        ) => AsyncGenerator<ResponseOf<Method>>;
 
 /** The methods of a service, called over the network; they throw the PolymathErrors of the service. */
 export type Client<Definition> = {
@@ -36,6 +46,7 @@ export function connect<Definition extends ServiceDefinition>(
 ): Client<Definition> {
   const channel = new GrpcClient(address, credentials.createInsecure(), {
     ...channelOptions,
+    interceptors: [traceCalls],
     // A proxy for the web is not on the way to our own services.
     'grpc.enable_http_proxy': 0,
     'grpc.initial_reconnect_backoff_ms': 200,
@@ -50,6 +61,7 @@ export function connect<Definition extends ServiceDefinition>(
 
 function bind(channel: GrpcClient, method: MethodDefinition<unknown, unknown>, address: string) {
   const target = { channel, method, address };
-  if (method.requestStream) return callClientStream(target);
+  if (method.requestStream)
+    return method.responseStream ? callTwoWay(target) : callClientStream(target);
   return method.responseStream ? callServerStream(target) : callUnary(target);
 }

@@ -6,6 +6,8 @@ export { errorDomain, statusDetailsKey, toStatus } from './error-to-status.js';
 export { defaultDeadlineMs, messageLimitBytes } from './limits.js';
 export { createLogger, logLevels, type Logger, type LogLevel } from './logger.js';
 export { MissingResource, notFound } from './missing-resource.js';
+export { traceParentIn, type CallName, type CallObserver } from './observe-calls.js';
+export { parseLogLine, readableLine } from './readable-line.js';
 export { runUntilSignal, type Closable } from './run-until-signal.js';
 export { startServer, type RunningServer, type ServerOptions } from './server.js';
 export {
@@ -17,6 +19,7 @@ export {
   type ResponseOf,
   type ServerStreamHandler,
   type Service,
+  type TwoWayHandler,
   type UnaryHandler,
 } from './service.js';
 export {
@@ -26,5 +29,7 @@ export {
   type Settings,
   type SettingsShape,
 } from './settings.js';
+export { inSpan, startSpan, type SpanOptions, type WorkSpan } from './span.js';
+export { parseTraceParent, traceIdOf } from './trace-parent.js';
 export { violations, type Violations } from './violations.js';
 export { waitUntilServing } from './wait-until-serving.js';

@@ -22,10 +22,9 @@ interface Entry {
   abort(reason: PolymathError): void;
 }
 
-/** The calls that a server is answering, so that a closing server can wait for them or end them. */
+/** The calls that a server is answering, so that a closing server can end them. */
 export class OpenCalls {
   private readonly entries = new Set<Entry>();
-  private whenIdle: (() => void) | undefined;
 
   /**
    * Registers a call and watches over its end: cancelled by the client, connection lost, deadline
@@ -47,7 +46,7 @@ export class OpenCalls {
     }
     const finish = () => {
       clearTimeout(timer);
-      if (this.entries.delete(entry) && this.entries.size === 0) this.whenIdle?.();
+      this.entries.delete(entry);
     };
     call.on('cancelled', () => {
       // grpc-js says so after an answer, too.
@@ -63,18 +62,6 @@ export class OpenCalls {
     for (const entry of [...this.entries]) {
       if (which === 'all' || entry.streams) entry.abort(reason);
     }
-  }
-
-  /** Waits until every call is answered, at most for a time. */
-  async idle(timeoutMs: number): Promise<void> {
-    if (this.entries.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
-      this.whenIdle = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 

@@ -10,7 +10,10 @@ import { protoPath as healthProto } from 'grpc-health-check';
  * Serves reflection (v1 and v1alpha) for the named services out of the descriptors that `buf build` wrote.
  * grpc-js's own way, `loadFileDescriptorSetFromBuffer`, loses the dependencies between files (grpc-node issue 3034).
  */
-export function addReflection(server: Server, services: readonly string[]): void {
+export function addReflection(
+  server: Pick<Server, 'addService'>,
+  services: readonly string[],
+): void {
   const require = createRequire(import.meta.url);
   const descriptors = readFileSync(require.resolve('@polymath/contracts/descriptors.binpb'));
   const ours = { fileDescriptorProtos: splitFiles(descriptors) };

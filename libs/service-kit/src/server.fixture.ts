@@ -7,7 +7,7 @@ import { GetJobResponse, JobServiceService } from '@polymath/contracts/polymath/
 import { PolymathError } from '@polymath/errors';
 import { connect, type Client } from './client.js';
 import { createLogger } from './logger.js';
-import { startServer, type RunningServer } from './server.js';
+import { startServer, type RunningServer, type ServerOptions } from './server.js';
 import { service, type Handlers } from './service.js';
 
 type TestHandlers = Handlers<typeof JobServiceService> & Handlers<typeof ArtifactServiceService>;
@@ -26,13 +26,13 @@ export interface TestServer {
 /** Serves some handlers of two of our services on a free port of the loopback, with a client for each. */
 export async function serve(
   handlers: Partial<TestHandlers>,
-  drainMs = 10_000,
+  options: Pick<ServerOptions, 'drainMs' | 'observer'> = {},
 ): Promise<TestServer> {
   const logged: string[] = [];
   const log = createLogger('test', 'info', { write: (line: string) => void logged.push(line) });
   const all = { ...refuseAll, ...handlers };
   const services = [service(JobServiceService, all), service(ArtifactServiceService, all)];
-  const server = await startServer({ address: '127.0.0.1:0', services, log, drainMs });
+  const server = await startServer({ address: '127.0.0.1:0', services, log, ...options });
   const address = `127.0.0.1:${server.port}`;
   const jobs = connect(address, JobServiceService);
   const artifacts = connect(address, ArtifactServiceService);

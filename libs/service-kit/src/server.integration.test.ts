@@ -55,6 +55,26 @@ describe('close', () => {
     expect(await rest).toMatchObject({ kind: 'unavailable', retryAfterMs: 1000 });
   });
 
+  it('answers a call whose request is still on its way', async () => {
+    running = await serve({ getJob: async ({ jobId }) => jobNamed(String(jobId.length)) });
+    // Larger than what a connection takes at once, so the answer to a small call comes before its end.
+    const large = running.jobs.getJob({ jobId: 'x'.repeat(8e6) });
+    await running.jobs.getJob({ jobId: '' });
+    await running.server.close();
+    expect((await large).job?.id).toBe('8000000');
+  });
+
+  it('does not wait for those who watch its health', async () => {
+    running = await serve({ getJob: async () => jobNamed('a') }, { drainMs: 600_000 });
+    running.server.setServing(false);
+    // All clients of an address share a connection: what was sent before an answered call has arrived.
+    await running.jobs.getJob({ jobId: '' });
+    const watching = failureOf(waitUntilServing(running.address, 60_000));
+    await running.jobs.getJob({ jobId: '' });
+    await running.server.close();
+    expect(await watching).toMatchObject({ kind: 'unavailable' });
+  });
+
   it('ends a call that outlasts the time to drain', async () => {
     let started!: () => void;
     const start = new Promise<void>((resolve) => (started = resolve));
@@ -62,7 +82,7 @@ describe('close', () => {
       started();
       return new Promise<never>(() => undefined);
     };
-    running = await serve({ getJob }, 50);
+    running = await serve({ getJob }, { drainMs: 50 });
     const call = failureOf(running.jobs.getJob({ jobId: 'a' }));
     await start;
     await running.server.close();

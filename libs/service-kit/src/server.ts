@@ -1,10 +1,13 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { ServerCredentials, type Server, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { PolymathError } from '@polymath/errors';
 import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
-import { channelOptions } from './limits.js';
+import { guardForeign } from './foreign-services.js';
+import { ForeignStreams } from './foreign-streams.js';
 import type { Logger } from './logger.js';
+import { observeCalls, type CallObserver } from './observe-calls.js';
 import { OpenCalls } from './open-calls.js';
+import { createServer, widenConnections } from './receive-window.js';
 import { addReflection } from './reflection.js';
 import type { Service } from './service.js';
 import { toleratingBytes } from './unreadable-request.js';
@@ -15,6 +18,8 @@ export interface ServerOptions {
   address: string;
   services: readonly Service[];
   log: Logger;
+  /** Hears of every call. */
+  observer?: CallObserver;
   /** How long `close` waits for calls that are being answered; 10 s unless given. */
   drainMs?: number;
 }
@@ -31,7 +36,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-// For answers that are on their way when all handlers are done.
+// For the errors that end the calls which took too long.
 const flushMs = 500;
 
 /**
@@ -40,31 +45,38 @@ const flushMs = 500;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
-  const server = new Server(channelOptions);
+  const { observer = () => () => undefined } = options;
+  const names = services.map(({ name }) => name);
+  const server = createServer([guardForeign(names)]);
   const calls = new OpenCalls();
   for (const service of services) {
-    server.addService(toleratingBytes(service.definition), implement(service, { calls, log }));
+    server.addService(
+      toleratingBytes(service.definition),
+      implement(service, { calls, log }, observer),
+    );
   }
-  const names = services.map(({ name }) => name);
   const health = new HealthImplementation();
   const setServing = (serving: boolean) => {
     for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
   };
   setServing(true);
-  health.addToServer(server);
-  addReflection(server, names);
+  const foreign = new ForeignStreams(server);
+  health.addToServer(foreign);
+  addReflection(foreign, names);
   const port = await listen(server, address);
+  widenConnections(server);
   const close = () => {
     setServing(false);
-    return drain(server, calls, drainMs);
+    return drain(server, [calls, foreign], drainMs);
   };
   return { port, setServing, close };
 }
 
-function implement({ definition, handlers }: Service, parts: ServerParts) {
+function implement({ definition, handlers }: Service, parts: ServerParts, observer: CallObserver) {
   const adapted: UntypedServiceImplementation = {};
   for (const [name, method] of Object.entries(definition)) {
-    adapted[name] = adaptHandler(method, handlers[name], parts);
+    const adaptedHandler = adaptHandler(method, handlers[name], parts);
+    adapted[name] = observeCalls(method.path, adaptedHandler, observer);
   }
   return adapted;
 }
@@ -82,17 +94,28 @@ function listen(server: Server, address: string): Promise<number> {
   });
 }
 
-async function drain(server: Server, calls: OpenCalls, drainMs: number): Promise<void> {
+async function drain(
+  server: Server,
+  [calls, foreign]: [OpenCalls, ForeignStreams],
+  drainMs: number,
+): Promise<void> {
+  // All connections are: so calls count that are still arriving.
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
   const reason = new PolymathError('unavailable', 'the service is shutting down', {
     retryAfterMs: 1000,
   });
   calls.abort('streams', reason);
-  await calls.idle(drainMs);
+  foreign.end(reason);
+  await within(closed, drainMs);
   calls.abort('all', reason);
-  let timer: NodeJS.Timeout | undefined;
-  const flushed = new Promise<void>((resolve) => (timer = setTimeout(resolve, flushMs)));
-  await Promise.race([closed, flushed]);
-  clearTimeout(timer);
+  await within(closed, flushMs);
   server.forceShutdown();
+}
+
+/** Waits for something, at most for a time. */
+async function within(event: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+  await Promise.race([event, late]);
+  clearTimeout(timer);
 }

@@ -33,6 +33,17 @@ export type ClientStreamHandler<Request, Response> = (
   context: CallContext,
 ) => Promise<Response>;
 
+/**
+ * Answers a stream of requests with a stream of responses, as one generator: it is read only as fast as the client takes it, and reads only when
+ * it wants the next request, so a client that stops reading is no longer read from. The requests end when the client has sent all, and throw
+ * when it breaks off, when time is up, or when the service shuts down; a client that breaks off may for some turns seem to have sent all, since
+ * grpc-js says so first: only the signal tells for sure.
+ */
+export type TwoWayHandler<Request, Response> = (
+  requests: AsyncIterable<Request>,
+  context: CallContext,
+) => AsyncIterable<Response>;
+
 /** What answers a method, by whether its requests and its responses are streams. */
 export type Handler<Method> = Method extends { requestStream: false; responseStream: false }
   ? UnaryHandler<RequestOf<Method>, ResponseOf<Method>>
@@ -40,7 +51,7 @@ export type Handler<Method> = Method extends { requestStream: false; responseStr
     ? ServerStreamHandler<RequestOf<Method>, ResponseOf<Method>>
     : Method extends { requestStream: true; responseStream: false }
       ? ClientStreamHandler<RequestOf<Method>, ResponseOf<Method>>
-      : never;
+      : TwoWayHandler<RequestOf<Method>, ResponseOf<Method>>;
 
 /** A handler for every method of a service. Handlers throw PolymathErrors, also while their streams are read. */
 export type Handlers<Definition> = {

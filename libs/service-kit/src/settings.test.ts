@@ -39,6 +39,14 @@ describe('readSettings', () => {
     );
   });
 
+  it('refuses what is no URL', () => {
+    const url = { otelExporterOtlpEndpoint: setting.url().optional() };
+    expect(readSettings(url, {})).toEqual({ otelExporterOtlpEndpoint: undefined });
+    expect(() => readSettings(url, { OTEL_EXPORTER_OTLP_ENDPOINT: 'there:4318' })).toThrow(
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL, http://... or https://..., got "there:4318"',
+    );
+  });
+
   it('refuses a number out of range', () => {
     const env = { POLYMATH_PORT: '70000', POLYMATH_NATS_URL: 'nats://a' };
     expect(() => readSettings(shape, env)).toThrow('from 0 to 65535, got "70000"');
@@ -48,5 +56,9 @@ describe('readSettings', () => {
 describe('toVariable', () => {
   it('puts an underscore before each capital', () => {
     expect(toVariable('natsUrl')).toBe('POLYMATH_NATS_URL');
+  });
+
+  it("leaves OpenTelemetry's own variables their names", () => {
+    expect(toVariable('otelExporterOtlpEndpoint')).toBe('OTEL_EXPORTER_OTLP_ENDPOINT');
   });
 });

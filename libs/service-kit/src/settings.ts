@@ -27,6 +27,8 @@ export const setting = {
     z
       .enum(['true', 'false'], { error: 'must be true or false' })
       .transform((text) => text === 'true'),
+  /** An address on the web, `http://` or `https://`. */
+  url: () => z.url({ protocol: /^https?$/, error: 'must be a URL, http://... or https://...' }),
   /** One of a list of words. */
   oneOf: <const Words extends readonly [string, ...string[]]>(words: Words) =>
     z.enum(words, { error: `must be one of ${words.join(', ')}` }),
@@ -56,7 +58,11 @@ export function readSettings<Shape extends SettingsShape>(
   return values as Settings<Shape>;
 }
 
-/** The environment variable of a setting: `POLYMATH_` and the name in capitals. */
+/**
+ * The environment variable of a setting: `POLYMATH_` and the name in capitals; a name that begins with `otel` is a variable of
+ * OpenTelemetry's own, e.g. `OTEL_EXPORTER_OTLP_ENDPOINT`.
+ */
 export function toVariable(name: string): string {
-  return `POLYMATH_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+  const variable = name.replace(/[A-Z]/g, '_$&').toUpperCase();
+  return variable.startsWith('OTEL_') ? variable : `POLYMATH_${variable}`;
 }

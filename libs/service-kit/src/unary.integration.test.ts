@@ -112,12 +112,12 @@ describe('a unary call', () => {
     let sent: unknown;
     running = await serve({
       getJob: async (_, { metadata }) => {
-        sent = metadata.get('traceparent');
+        sent = metadata.get('x-note');
         return jobNamed('a');
       },
     });
-    await running.jobs.getJob({ jobId: 'a' }, { metadata: { traceparent: '00-1' } });
-    expect(sent).toEqual(['00-1']);
+    await running.jobs.getJob({ jobId: 'a' }, { metadata: { 'x-note': 'later' } });
+    expect(sent).toEqual(['later']);
   });
 
   it('says at which address nobody answers', async () => {

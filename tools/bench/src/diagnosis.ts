@@ -5,11 +5,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cutWindows } from '@polymath/diagnosis';
-import { runFilters, runOffsets, runShaftLines } from './diagnosis/checks.js';
+import { runCalibration } from './diagnosis/calibration.js';
+import { runFilters, runOffsets, runQuality, runShaftLines } from './diagnosis/checks.js';
 import { at12kHz, hasCwru, readCwru } from './diagnosis/cwru.js';
+import { runDrift } from './diagnosis/drift.js';
 import { runEnvelopes } from './diagnosis/envelopes.js';
 import { methods } from './diagnosis/methods.js';
-import { runCalibration, runNovelty } from './diagnosis/novelty.js';
+import { runNovelty } from './diagnosis/novelty.js';
 import { protocols, runProtocol } from './diagnosis/protocols.js';
 import { runSimulated } from './diagnosis/simulated.js';
 
@@ -44,12 +46,14 @@ async function main(): Promise<void> {
       protocols.map((name) => [name, () => runProtocol(name, set, settings)] as const),
     ),
     'shaft-lines': () => runShaftLines(raw),
+    quality: () => runQuality(set),
     envelope: () => runEnvelopes(raw),
     filters: () => runFilters(set, settings),
     offsets: () => runOffsets(set, settings),
     novelty: () => runNovelty(set, settings),
     calibration: () => runCalibration(set, settings),
     simulated: () => runSimulated(settings),
+    drift: () => runDrift(settings),
   };
   const chosen = options.protocol?.split(',') ?? Object.keys(parts);
   const unknown = chosen.filter((name) => !(name in parts));
@@ -57,5 +61,13 @@ async function main(): Promise<void> {
     throw new Error(
       `--protocol: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`,
     );
-  for (const name of chosen) await parts[name]!();
+  for (const name of chosen) {
+    const [start, before] = [performance.now(), process.cpuUsage()];
+    await parts[name]!();
+    const { user, system } = process.cpuUsage(before);
+    const wall = (performance.now() - start) / 1000;
+    console.log(
+      `# ${name}: ${wall.toFixed(0)} s, of one core ${((user + system) / 1e6).toFixed(0)} s`,
+    );
+  }
 }

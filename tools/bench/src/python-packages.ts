@@ -19,7 +19,9 @@ export function pythonWith(name: string, requirements: readonly string[]): Pytho
 
 function install(folder: string, requirements: readonly string[]): void {
   console.error(`installing ${requirements.join(', ')} into ${folder} (once; some minutes)`);
-  const arguments_ = ['-m', 'pip', 'install', '--quiet', '--target', folder, ...requirements];
+  // The folder stands alone: what it does not share with the system's packages is no conflict, and root may fill it.
+  const quiet = ['--quiet', '--no-warn-conflicts', '--root-user-action=ignore'];
+  const arguments_ = ['-m', 'pip', 'install', ...quiet, '--target', folder, ...requirements];
   try {
     execFileSync('python3', arguments_, { stdio: ['ignore', 'inherit', 'inherit'] });
   } catch (cause) {

@@ -8,18 +8,17 @@ import {
   type JsonValue,
   type MessageShape,
 } from '@bufbuild/protobuf';
-import { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { invalidFields, PolymathError } from '@polymath/errors';
 import { clientsAt, type Clients } from '../clients.js';
 import { repeatUnavailable } from '../repeat-unavailable.js';
 import { areaClient } from '../request/area-client.js';
 import { buildRequest, type GivenOptions } from '../request/build-request.js';
 import { nameOptions } from '../request/option-for-field.js';
-import { jsonOf, registry } from '../request/registry.js';
+import { registry } from '../request/registry.js';
 import type { RequestOption } from '../request/request-options.js';
 import { interruptible, type Shell } from '../shell.js';
-import { upload } from '../transfers.js';
 import { showJob, watchJob } from '../watch/watch-job.js';
+import { artifactFrom } from './artifact-from.js';
 import { isJobMethod, jobOf } from './job-method.js';
 import { renderers } from './renderers.js';
 import { saveResponse } from './save-response.js';
@@ -88,11 +87,7 @@ async function requestOf(
   { artifacts }: Clients,
   signal: AbortSignal,
 ): Promise<Message> {
-  const toArtifact = async (text: string): Promise<JsonValue> => {
-    if (/^[0-9a-f]{64}$/.test(text)) return { sha256: text };
-    const artifact = await upload({ artifacts, terminal, signal }, text);
-    return jsonOf('polymath.artifacts.v1.Artifact', Artifact.encode(artifact).finish());
-  };
+  const toArtifact = artifactFrom({ artifacts, terminal, signal });
   const base = flags.request === undefined ? undefined : readRequest(flags.request);
   const request = await buildRequest(method.input, given, { base, toArtifact });
   const hasId = (request as { options?: { requestId?: string } }).options?.requestId;

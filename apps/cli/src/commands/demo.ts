@@ -91,10 +91,12 @@ async function withService<Result>(
   try {
     say('Starting nats-server and the compression service');
     const port = await freePort();
+    const adminPort = await freePort();
     const platform = await startPlatform({
       ...{ dataDir, natsPort: await freePort(), env: { ...env }, signal, say: terminal.note },
       areas: areas.filter(({ name }) => name === 'compression'),
       addressOf: () => `127.0.0.1:${port}`,
+      adminAddressOf: () => `127.0.0.1:${adminPort}`,
     });
     try {
       for (const { engine } of platform.services) say(`  computes with ${engine}\n`);

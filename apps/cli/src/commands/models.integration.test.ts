@@ -44,7 +44,7 @@ beforeAll(async () => {
     ...{ createVersion: answer, setAlias: answer, deleteVersion: answer },
     getModel: async ({ name }: { name: string }) => {
       if (name !== 'digits') throw notFound('model', name);
-      return { model };
+      return { model, failedRegistrations: [{ jobId: 'job3', reason: 'no network' }] };
     },
     listModels: async () => ({ models: [model], nextPageToken: '' }),
   };
@@ -70,6 +70,7 @@ describe('models', () => {
     expect(text).toContain('input FP32 [any, 784]');
     expect(text).toContain('class INT32 [any]');
     expect(text).toContain('job job2 (TrainClassifier)');
+    expect(shell.err).toEqual(['job job3 made no version: no network']);
     expect(text).toMatch(new RegExp(`training.images +${'cd'.repeat(32)}`));
     expect(await shell.run('models', 'get', 'digits', '--json')).toBe(0);
     expect(JSON.parse(shell.out.at(-1)!)).toMatchObject({ name: 'digits', aliases: { live: 2 } });

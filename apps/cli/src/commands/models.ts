@@ -25,7 +25,12 @@ export function addModelCommands(program: Command, registration: Registration): 
   addList(models, registration);
   addOne(models.command('get').description('versions, aliases, what it takes and gives'), {
     ...registration,
-    run: async ({ models }, name) => (await models.getModel({ name })).model,
+    run: async ({ models }, name) => {
+      const { model, failedRegistrations } = await models.getModel({ name });
+      for (const { jobId, reason } of failedRegistrations)
+        registration.shell.terminal.note(`job ${jobId} made no version: ${reason}`);
+      return model;
+    },
   });
   addCreate(models, registration);
   addAlias(models, registration);

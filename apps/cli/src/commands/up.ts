@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@bufbuild/protobuf';
 import { InvalidArgumentError, type Command } from 'commander';
 import { dataDirOf } from '../addresses.js';
-import { addressVariable } from '../areas.js';
+import { addressVariable, adminAddressVariable } from '../areas.js';
 import { exitCodes } from '../exit-codes.js';
 import { table } from '../output/table.js';
 import type { Shell } from '../shell.js';
@@ -48,6 +48,7 @@ async function up(shell: Shell, flags: UpFlags): Promise<number> {
       natsPort: flags.natsPort,
       natsUrl: env['POLYMATH_NATS_URL'] || undefined,
       addressOf: (area) => env[addressVariable(area)] || `127.0.0.1:${area.port}`,
+      adminAddressOf: (area) => env[adminAddressVariable(area)] || `127.0.0.1:${area.adminPort}`,
       env: { ...env },
       say: terminal.note,
       signal: stop.signal,
@@ -68,14 +69,19 @@ async function up(shell: Shell, flags: UpFlags): Promise<number> {
 }
 
 function overview({ natsUrl, natsVersion, services }: Platform): string {
-  const nats = ['nats-server', natsUrl, natsVersion ? `version ${natsVersion}` : 'not ours'];
-  const rows = services.map(({ area, address, engine }) => [area.name, address, engine]);
-  const head = ['service', 'address', 'computes with'];
+  const nats = ['nats-server', natsUrl, '', natsVersion ? `version ${natsVersion}` : 'not ours'];
+  const rows = services.map(({ area, address, adminAddress, engine }) => [
+    ...[area.name, address, `http://${adminAddress}/metrics`, engine],
+  ]);
+  const head = ['service', 'address', 'metrics', 'computes with'];
   return `\n${table(head, [...rows, nats])}\n\nready; Ctrl-C ends it`;
 }
 
 function endpoints({ natsUrl, services }: Platform): JsonValue {
-  const entries = services.map(({ area, address, engine }) => [area.name, { address, engine }]);
+  const entries = services.map(({ area, address, adminAddress, engine }) => [
+    area.name,
+    { address, adminAddress, engine },
+  ]);
   return { nats: { url: natsUrl }, services: Object.fromEntries(entries) as JsonObject };
 }
 

@@ -2,24 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { engineIn, lastLines, readable } from './log-lines.js';
+import { engineIn, lastLines } from './log-lines.js';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'polymath-log-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-describe('readable', () => {
-  it('tells time, level, message and cause of a line of JSON', () => {
-    const line = '{"level":60,"time":3723000,"msg":"failed","err":{"message":"no disk"}}';
-    expect(readable(line)).toBe('01:02:03 fatal failed: no disk');
-  });
-
-  it('leaves other text as it is', () => {
-    expect(readable('[7] 12:00 Server is ready')).toBe('[7] 12:00 Server is ready');
-  });
-});
 
 describe('lastLines', () => {
   it('looks at what came after the offset alone', () => {

@@ -14,7 +14,7 @@ import { freePort } from './ports.js';
 import { readRunFile, runFilePath, writeRunFile } from './run-file.js';
 
 const idle: Area = {
-  ...{ name: 'idle', command: 'idle', service: '', summary: '', port: 0 },
+  ...{ name: 'idle', command: 'idle', service: '', summary: '', port: 0, adminPort: 0 },
   main: new URL('./idle-service.fixture.ts', import.meta.url),
 };
 
@@ -35,9 +35,11 @@ afterEach(async () => {
 
 async function start(env: NodeJS.ProcessEnv = {}, natsPort?: number): Promise<Platform> {
   const port = await freePort();
+  const adminPort = await freePort();
   return startPlatform({
     ...{ dataDir, areas: [idle], natsPort: natsPort ?? (await freePort()) },
     addressOf: () => `127.0.0.1:${port}`,
+    adminAddressOf: () => `127.0.0.1:${adminPort}`,
     env: { ...process.env, ...env },
     say: (text) => void said.push(text),
   });
@@ -59,7 +61,7 @@ describe('startPlatform', () => {
     expect(platform.natsVersion).toMatch(/^\d+\./);
     expect(readRunFile(dataDir)).toMatchObject({
       ...{ pid: process.pid, nats: { url: platform.natsUrl } },
-      services: { idle: { address: service!.address } },
+      services: { idle: { address: service!.address, adminAddress: service!.adminAddress } },
     });
     const { pid } = service!.child;
     await platform.close();

@@ -20,6 +20,7 @@ export interface PlatformOptions {
   /** A nats-server that runs already, to use on purpose. */
   readonly natsUrl?: string | undefined;
   readonly addressOf: (area: Area) => string;
+  readonly adminAddressOf: (area: Area) => string;
   readonly env: NodeJS.ProcessEnv;
   /** Takes remarks for people. */
   readonly say: (text: string) => void;
@@ -73,7 +74,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 type Started = Pick<Platform, 'natsUrl' | 'natsVersion' | 'services'>;
 
 async function startAll(options: PlatformOptions, keeper: Keeper): Promise<Started> {
-  const { areas = allAreas, addressOf, dataDir, env, natsPort, signal } = options;
+  const { areas = allAreas, addressOf, adminAddressOf, dataDir, env, natsPort, signal } = options;
   let natsUrl = options.natsUrl ?? '';
   let natsVersion = '';
   if (natsUrl === '') {
@@ -83,8 +84,8 @@ async function startAll(options: PlatformOptions, keeper: Keeper): Promise<Start
   }
   const services: StartedService[] = [];
   for (const area of areas) {
-    const address = addressOf(area);
-    const service = await startService({ area, address, natsUrl, dataDir, env, signal });
+    const addresses = { address: addressOf(area), adminAddress: adminAddressOf(area) };
+    const service = await startService({ area, ...addresses, natsUrl, dataDir, env, signal });
     keeper.keepService(service.child, service.program);
     services.push(service);
   }
@@ -121,7 +122,9 @@ function keepRunning(say: PlatformOptions['say']): Keeper {
 }
 
 function toRunFile({ natsUrl, services }: Started): RunFile {
-  const addresses = services.map(({ area, address }) => [area.name, { address }] as const);
+  const addresses = services.map(
+    ({ area, address, adminAddress }) => [area.name, { address, adminAddress }] as const,
+  );
   return {
     pid: process.pid,
     startTime: new Date().toISOString(),

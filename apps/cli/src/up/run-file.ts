@@ -9,7 +9,7 @@ const schema = z.object({
   startTime: z.string(),
   nats: z.object({ url: z.string() }),
   /** By the name of the area. */
-  services: z.record(z.string(), z.object({ address: z.string() })),
+  services: z.record(z.string(), z.object({ address: z.string(), adminAddress: z.string() })),
 });
 
 /** What runs: written by `polymath up` to `run.json` of its data folder, read by the other commands. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PolymathError } from '@polymath/errors';
 import { waitUntilServing } from '@polymath/service-kit';
-import { addressVariable, type Area } from '../areas.js';
+import { addressVariable, adminAddressVariable, type Area } from '../areas.js';
 import { startChild, type Child, type Program } from './child.js';
 import { engineIn, lastLines } from './log-lines.js';
 import { requireFree } from './ports.js';
@@ -12,6 +12,8 @@ import { requireFree } from './ports.js';
 export interface ServiceOptions {
   readonly area: Area;
   readonly address: string;
+  /** Of its admin server. */
+  readonly adminAddress: string;
   readonly natsUrl: string;
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
@@ -22,6 +24,7 @@ export interface ServiceOptions {
 export interface StartedService {
   readonly area: Area;
   readonly address: string;
+  readonly adminAddress: string;
   /** What it computes with, e.g. `tensorflow 2.21.0, cpu, 2 threads`; empty when it did not say. */
   readonly engine: string;
   readonly child: Child;
@@ -36,10 +39,10 @@ const shownLines = 8;
  * @throws failed-precondition when its port is in use; internal, with the end of its log, when it ends or is not ready in time
  */
 export async function startService(options: ServiceOptions): Promise<StartedService> {
-  const { area, address, signal } = options;
-  const { hostname, port } = new URL(`grpc://${address}`);
-  const mend = `choose another address with ${addressVariable(area)}`;
-  await requireFree({ host: hostname, port: Number(port), what: `the ${area.name} service`, mend });
+  const { area, address, adminAddress, signal } = options;
+  const what = `the ${area.name} service`;
+  await requireFreeAddress(address, what, addressVariable(area));
+  await requireFreeAddress(adminAddress, `the admin server of ${what}`, adminAddressVariable(area));
   const program = toProgram(options);
   const child = startChild(program);
   const ready = new AbortController();
@@ -55,10 +58,24 @@ export async function startService(options: ServiceOptions): Promise<StartedServ
   } finally {
     ready.abort();
   }
-  return { area, address, engine: engineIn(program.logFile, child.logOffset), child, program };
+  const engine = engineIn(program.logFile, child.logOffset);
+  return { area, address, adminAddress, engine, child, program };
 }
 
-function toProgram({ area, address, natsUrl, dataDir, env }: ServiceOptions): Program {
+async function requireFreeAddress(address: string, what: string, variable: string): Promise<void> {
+  const { hostname: host, port } = new URL(`grpc://${address}`);
+  const mend = `choose another address with ${variable}`;
+  await requireFree({ host, port: Number(port), what, mend });
+}
+
+function toProgram({
+  area,
+  address,
+  adminAddress,
+  natsUrl,
+  dataDir,
+  env,
+}: ServiceOptions): Program {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const main = fileURLToPath(area.main);
   return {
@@ -68,6 +85,7 @@ function toProgram({ area, address, natsUrl, dataDir, env }: ServiceOptions): Pr
     env: {
       ...env,
       [addressVariable(area)]: address,
+      [adminAddressVariable(area)]: adminAddress,
       POLYMATH_NATS_URL: natsUrl,
       POLYMATH_DATA_DIR: dataDir,
     },

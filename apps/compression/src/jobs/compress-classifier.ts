@@ -2,19 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { accuracyOf } from '@polymath/compression';
 import { CompressClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import { CompressionPlan } from '@polymath/contracts/polymath/compression/v1/plan';
-import type { JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
 import { countParameters, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { sourceArtifacts } from '../inputs/fine-tuning-inputs.js';
 import { dataArtifacts, openLabelledData } from '../inputs/labelled-data.js';
 import { orDefault } from '@polymath/area/inputs';
+import { compressClassifierReport } from '../reports/compress-classifier.js';
 import { makeStudent } from './make-student.js';
 import { writeNetwork } from './network-outputs.js';
 import { latencyBatchSize, timeOnNoise } from './time-per-input.js';
 import { freeOnFailure, withNetworks } from './with-networks.js';
 
 /** Decomposes a classifier and fine-tunes the result; gives `student.safetensors`, `student.onnx` and `plan.json`. */
-export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
+export const compressClassifierJob = withReport<CompressClassifierRequest>({
   kind: 'CompressClassifier',
   decode: (bytes) => CompressClassifierRequest.decode(bytes),
   inputs: ({ teacher, fineTuning, test, testTable }) => [
@@ -34,22 +35,22 @@ export const compressClassifierJob: JobProgram<CompressClassifierRequest> = {
         writeFileSync(files.output('plan.json', 'application/json'), json);
         const named = { images: spec.test, table: spec.testTable };
         const test = await openLabelledData(files, named, teacher.graph);
-        return {
-          metrics: {
-            teacherParameters: countParameters(teacher),
-            parameters: countParameters(student),
-            ...(bestEpoch === undefined ? {} : { bestEpoch }),
-            ...timesOf({ teacher, student }, orDefault(spec.latencyBatchSize, latencyBatchSize)),
-            ...(test && {
-              teacherAccuracy: accuracyOf(teacher, test),
-              accuracy: accuracyOf(student, test),
-            }),
-          },
+        const metrics = {
+          teacherParameters: countParameters(teacher),
+          parameters: countParameters(student),
+          ...(bestEpoch === undefined ? {} : { bestEpoch }),
+          ...timesOf({ teacher, student }, orDefault(spec.latencyBatchSize, latencyBatchSize)),
+          ...(test && {
+            teacherAccuracy: accuracyOf(teacher, test),
+            accuracy: accuracyOf(student, test),
+          }),
         };
+        const compressed = { teacher, student, plan, test, metrics };
+        return { metrics, report: compressClassifierReport(spec, compressed) };
       },
     };
   },
-};
+});
 
 function timesOf(
   { teacher, student }: Record<'teacher' | 'student', Network>,

@@ -1,19 +1,20 @@
 import { accuracyOf, type StudentTraining } from '@polymath/compression';
 import { DistillRequest } from '@polymath/contracts/polymath/compression/v1/distillation';
-import type { JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
 import { countParameters, type Network } from '@polymath/tensor';
 import { checkTakes } from '../inputs/check-takes.js';
 import { learningArtifacts, openLearningData, type LearningData } from '../inputs/learning-data.js';
 import { likeArtifacts, newGraph } from '../inputs/new-network.js';
 import { freeingOnError, readNetworks } from '../inputs/read-networks.js';
+import { distillReport } from '../reports/distill.js';
 import { compareClassifiers } from './compare-classifiers.js';
 import { writeNetwork } from './network-outputs.js';
-import { classesOf, epochsByPhase, studentTraining } from './student-training.js';
+import { classesOf, epochsByPhase, learningConfig, studentTraining } from './student-training.js';
 import { withEpochs, writeEpochs } from './with-epochs.js';
 import { withNetworks } from './with-networks.js';
 
 /** Trains a student by labels and teachers; gives `student.safetensors`, `student.onnx` and `epochs.json`. */
-export const distillJob: JobProgram<DistillRequest> = {
+export const distillJob = withReport<DistillRequest>({
   kind: 'Distill',
   decode: (bytes) => DistillRequest.decode(bytes),
   inputs: (spec) => [
@@ -35,12 +36,15 @@ export const distillJob: JobProgram<DistillRequest> = {
         finish: () => {
           writeNetwork(files, 'student', learning.student);
           writeEpochs(files, training.epochs);
-          return { metrics: metricsOf(learning, teachers, data) };
+          const metrics = metricsOf(learning, teachers, data);
+          const config = learningConfig(spec, graph, { ...data, teachers });
+          const distilled = { student: learning.student, teachers, data, metrics, ...config };
+          return { metrics, report: distillReport(spec, distilled) };
         },
       };
     });
   },
-};
+});
 
 function metricsOf(
   { student, bestEpoch }: StudentTraining,

@@ -1,14 +1,15 @@
 import { evaluation } from '@polymath/compression';
 import { EvaluateClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
 import { countParameters } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { dataArtifacts, openLabelledData } from '../inputs/labelled-data.js';
+import { evaluateClassifierReport } from '../reports/evaluate-classifier.js';
 import { timePerInput } from './time-per-input.js';
 import { freeOnFailure, withNetworks } from './with-networks.js';
 
-/** Measures a classifier on labelled images; gives figures alone. */
-export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
+/** Measures a classifier on labelled images; gives figures and their page. */
+export const evaluateClassifierJob = withReport<EvaluateClassifierRequest>({
   kind: 'EvaluateClassifier',
   decode: (bytes) => EvaluateClassifierRequest.decode(bytes),
   inputs: ({ classifier, images, table }) => [
@@ -26,8 +27,9 @@ export const evaluateClassifierJob: JobProgram<EvaluateClassifierRequest> = {
       finish: () => {
         const [secondsPerImage = 0] = timePerInput([network], source);
         const parameters = countParameters(network);
-        return { metrics: { accuracy: training.accuracy, parameters, secondsPerImage } };
+        const metrics = { accuracy: training.accuracy, parameters, secondsPerImage };
+        return { metrics, report: evaluateClassifierReport(spec, network, source, metrics) };
       },
     };
   },
-};
+});

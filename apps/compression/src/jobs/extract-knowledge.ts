@@ -10,13 +10,14 @@ import {
   ExtractKnowledgeRequest,
   TeacherMode,
 } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
 import { readClassifier } from '../inputs/classifier-file.js';
 import { orDefault } from '@polymath/area/inputs';
+import { extractKnowledgeReport } from '../reports/extract-knowledge.js';
 import { withNetworks } from './with-networks.js';
 
 /** Learns generators from a classifier alone; gives `generators.safetensors`. */
-export const extractKnowledgeJob: JobProgram<ExtractKnowledgeRequest> = {
+export const extractKnowledgeJob = withReport<ExtractKnowledgeRequest>({
   kind: 'ExtractKnowledge',
   decode: (bytes) => ExtractKnowledgeRequest.decode(bytes),
   inputs: ({ teacher }) => (teacher ? [teacher] : []),
@@ -26,14 +27,16 @@ export const extractKnowledgeJob: JobProgram<ExtractKnowledgeRequest> = {
     const training = trainGenerators(config, teacher);
     return {
       training: withNetworks(training, teacher),
-      finish: () => {
+      finish: async () => {
         const path = files.output('generators.safetensors', 'application/vnd.safetensors');
         writeFileSync(path, encodeGenerators(training.pairs));
-        return { metrics: { ...generatorQuality(training.pairs, teacher, config) } };
+        const quality = generatorQuality(training.pairs, teacher, config);
+        const report = await extractKnowledgeReport(spec, config, training.pairs, quality);
+        return { metrics: { ...quality }, report };
       },
     };
   },
-};
+});
 
 function configOf(spec: ExtractKnowledgeRequest): KegNetConfig {
   const running = spec.teacherMode === TeacherMode.TEACHER_MODE_RUNNING_STATISTICS;

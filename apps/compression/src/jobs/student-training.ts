@@ -25,16 +25,26 @@ export interface StudentSources {
 export function studentTraining(
   spec: DistillRequest,
   graph: Graph,
-  { training, validation, teachers }: StudentSources,
+  sources: StudentSources,
 ): StudentTraining {
-  const compared = { student: graph, teachers: teachers.map((teacher) => teacher.graph) };
-  const stages = stagesOf(spec).map(([name, stage]) => toStage(name, stage, compared));
-  const batches = toBatchConfig(spec.batches, training, 'random');
+  const { training, validation, teachers } = sources;
+  const config = learningConfig(spec, graph, sources);
   const named = new Map(teachers.map((teacher, i) => [teacherName(i + 1), teacher]));
   return distil(
-    { graph, stages, batches, seed: Number(spec.seed) },
+    { graph, ...config, seed: Number(spec.seed) },
     { training, teachers: named, validation },
   );
+}
+
+/** Stages and batches of a request with their defaults. */
+export function learningConfig(
+  spec: DistillRequest,
+  graph: Graph,
+  { training, teachers }: Pick<StudentSources, 'training' | 'teachers'>,
+) {
+  const compared = { student: graph, teachers: teachers.map((teacher) => teacher.graph) };
+  const stages = stagesOf(spec).map(([name, stage]) => toStage(name, stage, compared));
+  return { stages, batches: toBatchConfig(spec.batches, training, 'random') };
 }
 
 /** The number of epochs of each stage, by the name under which it reports. */

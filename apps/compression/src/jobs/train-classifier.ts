@@ -1,15 +1,16 @@
 import { accuracyOf, mlp, trainClassifier, type LabelledSource } from '@polymath/compression';
 import { TrainClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
-import type { JobFiles, JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
+import type { JobFiles } from '@polymath/engine-host';
 import { countParameters, type Graph } from '@polymath/tensor';
 import { dataArtifacts, openLabelledData, readTrainingTable } from '../inputs/labelled-data.js';
 import { openLabelledSource } from '../inputs/labelled-source.js';
 import { architectureGraph, classCount } from '../inputs/new-network.js';
-import { orDefault } from '@polymath/area/inputs';
+import { trainClassifierReport, trainingDefaults } from '../reports/train-classifier.js';
 import { writeNetwork } from './network-outputs.js';
 
 /** Trains a classifier; gives `classifier.safetensors` and its like. */
-export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
+export const trainClassifierJob = withReport<TrainClassifierRequest>({
   kind: 'TrainClassifier',
   decode: (bytes) => TrainClassifierRequest.decode(bytes),
   inputs: ({ training, trainingTable, validation, validationTable }) => [
@@ -21,13 +22,7 @@ export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
     const named = { images: spec.validation, table: spec.validationTable };
     const validation = await openLabelledData(files, named, graph);
     const training = trainClassifier(
-      {
-        graph,
-        epochs: spec.epochs,
-        batchSize: orDefault(spec.batchSize, 64),
-        learningRate: orDefault(spec.learningRate, 1e-3),
-        seed: Number(spec.seed),
-      },
+      { graph, ...trainingDefaults(spec) },
       { training: source, validation },
     );
     return {
@@ -36,12 +31,16 @@ export const trainClassifierJob: JobProgram<TrainClassifierRequest> = {
         const { classifier } = training;
         writeNetwork(files, 'classifier', classifier);
         const parameters = countParameters(classifier);
-        if (!validation) return { metrics: { parameters } };
-        return { metrics: { parameters, validationAccuracy: accuracyOf(classifier, validation) } };
+        const accuracy = validation ? accuracyOf(classifier, validation) : NaN;
+        const sources = { training: source, validation, accuracy };
+        return {
+          metrics: { parameters, ...(validation && { validationAccuracy: accuracy }) },
+          report: trainClassifierReport(spec, classifier, sources),
+        };
       },
     };
   },
-};
+});
 
 /** What is trained, and on what. */
 interface Subject {

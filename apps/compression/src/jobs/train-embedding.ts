@@ -12,7 +12,7 @@ import {
   Mining,
   TrainEmbeddingRequest,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
-import type { JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
 import { countParameters, type Graph, type Network } from '@polymath/tensor';
 import { checkTakes } from '../inputs/check-takes.js';
 import { featureLayer, networkUpTo } from '../inputs/feature-layer.js';
@@ -22,13 +22,14 @@ import { classCount, likeArtifacts, newGraph } from '../inputs/new-network.js';
 import { orDefault } from '@polymath/area/inputs';
 import { freeingOnError, readNetworks } from '../inputs/read-networks.js';
 import { toMining } from '../inputs/terms.js';
+import { trainEmbeddingReport } from '../reports/retrieval.js';
 import { writeNetwork } from './network-outputs.js';
 import { recallMetrics } from './recall-metrics.js';
 import { withEpochs, writeEpochs } from './with-epochs.js';
 import { withNetworks } from './with-networks.js';
 
 /** Trains an embedding; gives `embedding.safetensors`, `embedding.onnx` and `epochs.json`. */
-export const trainEmbeddingJob: JobProgram<TrainEmbeddingRequest> = {
+export const trainEmbeddingJob = withReport<TrainEmbeddingRequest>({
   kind: 'TrainEmbedding',
   decode: (bytes) => TrainEmbeddingRequest.decode(bytes),
   inputs: (spec) => [
@@ -54,12 +55,16 @@ export const trainEmbeddingJob: JobProgram<TrainEmbeddingRequest> = {
           writeEpochs(files, epochs.epochs);
           const best = learning.bestEpoch === undefined ? {} : { bestEpoch: learning.bestEpoch };
           const recall = test ? await recallOf(learning.student, test) : {};
-          return { metrics: { parameters: countParameters(learning.student), ...best, ...recall } };
+          const metrics = { parameters: countParameters(learning.student), ...best, ...recall };
+          const { objective, optimizer, batches } = config;
+          const settings = { objective, optimizer, batches };
+          const data = { training, validation, test };
+          return { metrics, report: trainEmbeddingReport(spec, settings, data, metrics) };
         },
       };
     });
   },
-};
+});
 
 function withHead({ head }: TrainEmbeddingRequest, graph: Graph): Graph {
   return embeddingGraph(graph, {

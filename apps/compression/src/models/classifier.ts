@@ -16,7 +16,7 @@ const threads = Math.max(1, availableParallelism() - 1);
 
 /**
  * A classifier, from our safetensors or ONNX, run by ONNX Runtime. Takes `input`: normalised images [batch, height, width,
- * channels] or features. Gives `logits` and `probabilities` [batch, classes], and `class` [batch], the place of the largest
+ * channels] or features; of a table it was trained on the columns as they are. Gives `logits` and `probabilities` [batch, classes], and `class` [batch], the place of the largest
  * logit.
  */
 export const classifierModel: ModelProgram = {

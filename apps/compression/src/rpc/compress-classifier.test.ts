@@ -1,10 +1,13 @@
 import {
   CompressClassifierRequest,
   Noise_Distribution,
+  PlanCompressionResponse,
   type FineTuning,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { LabelledTable } from '@polymath/contracts/polymath/compression/v1/network';
 import type { LayerDecomposition } from '@polymath/contracts/polymath/compression/v1/plan';
+import type { ComputeParts } from '@polymath/area';
+import { invalidFields } from '@polymath/errors';
 import { describe, expect, it } from 'vitest';
 import { compressClassifierHandler } from './compress-classifier.js';
 import {
@@ -38,8 +41,16 @@ const target = (value: number) => ({
 const csv = { file: artifact };
 const images = { images: artifact, labels: artifact };
 
-const answer = (patch: object, parts = recordingSubmit()) =>
-  compressClassifierHandler(parts)(
+/** An engine that finds every target within reach, or none. */
+const engine = (reach: boolean): ComputeParts => ({
+  call: async function* (name) {
+    if (!reach) throw invalidFields([{ field: 'target_parameter_ratio', description: name }]);
+    yield PlanCompressionResponse.encode({ plan: undefined }).finish();
+  },
+});
+
+const answer = (patch: object, parts = recordingSubmit(), reach = true) =>
+  compressClassifierHandler({ ...parts, ...engine(reach) })(
     CompressClassifierRequest.fromPartial({ teacher: artifact, ...sane, ...patch }),
     context,
   );
@@ -63,6 +74,13 @@ describe('CompressClassifier', () => {
     const parts = recordingSubmit();
     await answer(patch, parts);
     expect(parts.submissions).toMatchObject([{ kind: 'CompressClassifier' }]);
+  });
+
+  it('refuses a target that the engine finds out of reach and makes no job', async () => {
+    const parts = recordingSubmit();
+    const answered = answer({ layers: [], ...target(1e6) }, parts, false);
+    expect(await refusedFields(answered)).toEqual(['target_parameter_ratio']);
+    expect(parts.submissions).toEqual([]);
   });
 
   it.each<[string, object, string[]]>([
@@ -124,6 +142,11 @@ describe('CompressClassifier', () => {
         'fine_tuning.batch_size',
         'fine_tuning.learning_rate',
       ],
+    ],
+    [
+      'noise that is blended',
+      tuned({ blended: true }, { $case: 'noise', value: { distribution: 1 } }),
+      ['fine_tuning.blended'],
     ],
     ['endless patience', tuned({ patience: 10_001 }), ['fine_tuning.patience']],
     [

@@ -1,9 +1,12 @@
 import {
   CompressClassifierRequest,
   Noise_Distribution,
+  PlanCompressionRequest,
+  PlanCompressionResponse,
   type CompressClassifierResponse,
   type FineTuning,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import { computeOnce, type ComputeParts } from '@polymath/area';
 import { violations, type CallContext, type Violations } from '@polymath/service-kit';
 import {
   checkArtifact,
@@ -18,16 +21,33 @@ import {
 import { submitRequest, type SubmitParts } from './submit.js';
 
 /** Makes a job that decomposes a classifier and fine-tunes the result. */
-export function compressClassifierHandler(parts: SubmitParts) {
+export function compressClassifierHandler(parts: SubmitParts & ComputeParts) {
   return async (
     request: CompressClassifierRequest,
     context: CallContext,
   ): Promise<CompressClassifierResponse> => {
     check(request);
+    await checkTarget(parts, request, context);
     const type = CompressClassifierRequest;
     const job = await submitRequest(parts, { kind: 'CompressClassifier', type, request }, context);
     return { job };
   };
+}
+
+/** The engine knows what is within reach of a target: better said now than by a job that fails. */
+async function checkTarget(
+  parts: ComputeParts,
+  { teacher, layers, target }: CompressClassifierRequest,
+  { signal }: CallContext,
+): Promise<void> {
+  if (!target) return;
+  const messages = { request: PlanCompressionRequest, response: PlanCompressionResponse };
+  await computeOnce(
+    parts,
+    { name: 'CheckTarget', ...messages },
+    { teacher, layers, target },
+    signal,
+  );
 }
 
 function check(request: CompressClassifierRequest): void {
@@ -56,6 +76,8 @@ function checkFineTuning(wrong: Violations, tuning: FineTuning): void {
   });
   if (tuning.heldOut) checkArtifact(wrong, 'held_out.artifact', tuning.heldOut.artifact);
   checkSource(wrong, tuning.source);
+  const fits = !tuning.blended || tuning.source?.$case === 'generators';
+  wrong.that(fits, 'blended', 'goes with generators only: they make what is blended');
 }
 
 function checkSource(wrong: Violations, source: FineTuning['source']): void {

@@ -5,10 +5,11 @@ import {
   BearingFault,
   type FaultEvidence as EvidenceMessage,
 } from '@polymath/contracts/polymath/diagnosis/v1/envelope';
-import { analyzeEnvelope, envelopeDefaults, type BearingFault as FaultName, type EnvelopeReport, type FaultEvidence } from '@polymath/diagnosis'; // prettier-ignore
+import { analyzeEnvelope, envelopeDefaults, envelopeSpectrum, squaredEnvelope, type BearingFault as FaultName, type EnvelopeReport, type FaultEvidence } from '@polymath/diagnosis'; // prettier-ignore
 import type { EngineCall } from '@polymath/engine-host';
 import { invalidFields } from '@polymath/errors';
-import { readRecording } from '../inputs/read-recording.js';
+import { readRecording, type OneChannel } from '../inputs/read-recording.js';
+import { waveformOf } from '../verdicts/waveform.js';
 
 const faults: Readonly<Record<FaultName, BearingFault>> = {
   'outer-race': BearingFault.BEARING_FAULT_OUTER_RACE,
@@ -30,17 +31,36 @@ export const analyzeEnvelopeCall: EngineCall<AnalyzeEnvelopeRequest> = {
       const description = `must hold at least 1 s, got ${samples.length / sampleRateHz}`;
       throw invalidFields([{ field: 'recording.file', description }]);
     }
+    const harmonics = orDefault(request.harmonics, envelopeDefaults.harmonics);
     const report = analyzeEnvelope(
       { samples, sampleRateHz, rpm: recording.rpm, bearing: request.bearing! },
       {
         ...{ ...envelopeDefaults, bands },
-        harmonics: orDefault(request.harmonics, envelopeDefaults.harmonics),
+        harmonics,
         threshold: orDefault(request.threshold, envelopeDefaults.threshold),
       },
     );
-    yield AnalyzeEnvelopeResponse.encode(toMessage(report)).finish();
+    const curves = request.withCurves
+      ? curvesOf({ samples, sampleRateHz }, report, (recording.rpm / 60) * harmonics)
+      : {};
+    yield AnalyzeEnvelopeResponse.encode({ ...envelopeMessage(report), ...curves }).finish();
   },
 };
+
+/** The spectrum of the envelope in the band of the strongest evidence, and the waveform. @param lastHz order 1 at the last harmonic */
+function curvesOf({ samples, sampleRateHz }: OneChannel, report: EnvelopeReport, lastHz: number) {
+  const { evidence, orders } = report;
+  const { band } = evidence[0]!;
+  const whole = envelopeSpectrum(squaredEnvelope(samples, sampleRateHz, band), sampleRateHz);
+  const highest = Math.max(orders.outerRace, orders.innerRace, orders.ball);
+  const lines = Math.ceil((1.1 * highest * lastHz) / whole.stepHz);
+  const [lowHz, highHz] = band;
+  const amplitudes = [...whole.amplitudes.subarray(0, lines)];
+  return {
+    spectrum: { band: { lowHz, highHz }, stepHz: whole.stepHz, amplitudes },
+    waveform: waveformOf(samples, sampleRateHz),
+  };
+}
 
 /** The bands of a request, or the usual ones, which must lie below half the sampling rate. */
 function bandsOf({ bands }: AnalyzeEnvelopeRequest, sampleRateHz: number) {
@@ -51,7 +71,12 @@ function bandsOf({ bands }: AnalyzeEnvelopeRequest, sampleRateHz: number) {
   throw invalidFields([{ field: 'bands', description }]);
 }
 
-function toMessage({ verdict, orders, evidence }: EnvelopeReport): AnalyzeEnvelopeResponse {
+/** A report as the contract has it. */
+export function envelopeMessage({
+  verdict,
+  orders,
+  evidence,
+}: EnvelopeReport): AnalyzeEnvelopeResponse {
   return {
     verdict: verdict === 'NOT_DIAGNOSABLE' ? BearingFault.BEARING_FAULT_UNSPECIFIED : faults[verdict], // prettier-ignore
     cageOrder: orders.cage,
@@ -59,6 +84,7 @@ function toMessage({ verdict, orders, evidence }: EnvelopeReport): AnalyzeEnvelo
     innerRaceOrder: orders.innerRace,
     ballOrder: orders.ball,
     evidence: evidence.map(toEvidence),
+    ...{ spectrum: undefined, waveform: undefined },
   };
 }
 

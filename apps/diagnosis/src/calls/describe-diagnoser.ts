@@ -2,7 +2,7 @@ import {
   DescribeDiagnoserRequest,
   DescribeDiagnoserResponse,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import { bandsOf } from '@polymath/diagnosis';
+import { bandsOf, filterSpectrum, type Band } from '@polymath/diagnosis';
 import type { EngineCall } from '@polymath/engine-host';
 import { readDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
 import { poolingOf } from '../inputs/training-config.js';
@@ -13,8 +13,11 @@ export const describeDiagnoserCall: EngineCall<DescribeDiagnoserRequest> = {
   decode: (bytes) => DescribeDiagnoserRequest.decode(bytes),
   inputs: ({ diagnoser }) => (diagnoser ? [diagnoser] : []),
   handle: async function* (request, files) {
-    const described = descriptionOf(readDiagnoser(files, request.diagnoser));
-    yield DescribeDiagnoserResponse.encode(described).finish();
+    const diagnoser = readDiagnoser(files, request.diagnoser);
+    const described = descriptionOf(diagnoser);
+    const withShape = (band: Band) => ({ ...band, ...shapeOf(diagnoser, band) });
+    const filters = request.withFilters ? described.filters.map(withShape) : described.filters;
+    yield DescribeDiagnoserResponse.encode({ ...described, filters }).finish();
   },
 };
 
@@ -30,8 +33,19 @@ function descriptionOf({ model, card }: Diagnoser): DescribeDiagnoserResponse {
       linear: model.standardizer.logFloor === 0,
       scalePerWindow: model.levels.scale === 'per-window',
     },
-    filters: bandsOf(model.bank, sampleRateHz),
+    filters: bandsOf(model.bank, sampleRateHz).map((band) => ({
+      ...band,
+      taps: [],
+      magnitudes: [],
+    })),
     recordings: card.recordings.map(({ name }) => name),
     seed: BigInt(card.seed),
   };
+}
+
+/** A filter in time and in frequency. */
+function shapeOf({ model: { bank }, card }: Diagnoser, { filter }: Band) {
+  const { magnitudes } = filterSpectrum(bank, filter, card.sampleRateHz);
+  const taps = bank.values.subarray(filter * bank.inputs, (filter + 1) * bank.inputs);
+  return { taps: [...taps], magnitudes: [...magnitudes] };
 }

@@ -3,12 +3,12 @@ import {
   DiagnoseRecordingRequest,
   DiagnoseRecordingResponse,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import { unitToJSON, type Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import type { EngineCall } from '@polymath/engine-host';
-import { invalidFields, PolymathError } from '@polymath/errors';
-import { readDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
+import { PolymathError } from '@polymath/errors';
+import { checkUnit, readDiagnoser } from '../inputs/diagnoser-file.js';
 import { readAtRate } from '../inputs/windows.js';
 import { diagnoseSignal } from '../verdicts/diagnose-signal.js';
+import { waveformOf } from '../verdicts/waveform.js';
 
 const mostWindows = 100_000;
 
@@ -21,23 +21,17 @@ export const diagnoseRecordingCall: EngineCall<DiagnoseRecordingRequest> = {
   handle: async function* (request, files, signal) {
     const diagnoser = readDiagnoser(files, request.diagnoser);
     const recording = request.recording!;
-    checkUnit(diagnoser, recording.unit);
+    checkUnit(diagnoser, recording.unit, 'recording.unit');
     const samples = readAtRate(files, recording, diagnoser.card.sampleRateHz);
     const hop = orDefault(request.hop, diagnoser.model.windowLength);
     checkLength(samples.length, diagnoser.model.windowLength, hop);
     const mostReasons = orDefault(request.mostReasons, 5);
     const response = await diagnoseSignal(diagnoser, samples, { hop, mostReasons, signal });
-    yield DiagnoseRecordingResponse.encode(response).finish();
+    const { sampleRateHz } = diagnoser.card;
+    const waveform = request.withWaveform ? waveformOf(samples, sampleRateHz) : undefined;
+    yield DiagnoseRecordingResponse.encode({ ...response, waveform }).finish();
   },
 };
-
-/** Amplitudes of another unit would be taken for another condition. */
-function checkUnit({ card, model }: Diagnoser, unit: Unit): void {
-  if (unit === card.unit || model.levels.scale === 'per-window') return;
-  const expected = unitToJSON(card.unit);
-  const description = `must be the diagnoser's ${expected}, got ${unitToJSON(unit)}: convert the samples, with wav.full_scale or int16.scale if they have one`; // prettier-ignore
-  throw invalidFields([{ field: 'recording.unit', description }]);
-}
 
 function checkLength(samples: number, windowLength: number, hop: number): void {
   const windows = Math.floor((samples - windowLength) / hop) + 1;

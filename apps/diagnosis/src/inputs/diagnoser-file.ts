@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { inputPath } from '@polymath/area/inputs';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
-import type { Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
+import { unitToJSON, type Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import { modelFrom, modelSnapshot, noveltyFrom, noveltySnapshot, type NoveltyDetector, type NsaeLcnModel } from '@polymath/diagnosis'; // prettier-ignore
 import type { JobFiles } from '@polymath/engine-host';
-import { PolymathError } from '@polymath/errors';
+import { invalidFields, PolymathError } from '@polymath/errors';
 import { decodeSnapshot, encodeSnapshot, loadParts, saveParts, type Json, type Snapshot } from '@polymath/tensor'; // prettier-ignore
 
 /** The output of a job that is a diagnoser. */
@@ -54,6 +54,14 @@ export function decodeDiagnoser(bytes: Uint8Array): Diagnoser {
 /** The diagnoser in an artifact; throws as {@link decodeDiagnoser} does. */
 export const readDiagnoser = (files: Pick<JobFiles, 'input'>, artifact?: Artifact): Diagnoser =>
   decodeDiagnoser(readFileSync(inputPath(files, artifact)));
+
+/** Amplitudes of another unit would be taken for another condition. @throws invalid-input naming the field */
+export function checkUnit({ card, model }: Diagnoser, unit: Unit, field: string): void {
+  if (unit === card.unit || model.levels.scale === 'per-window') return;
+  const expected = unitToJSON(card.unit);
+  const description = `must be the diagnoser's ${expected}, got ${unitToJSON(unit)}: convert the samples, with wav.full_scale or int16.scale if they have one`; // prettier-ignore
+  throw invalidFields([{ field, description }]);
+}
 
 function ownOf(parts: Readonly<Record<string, Part>>, snapshot: Snapshot) {
   const { state } = snapshot;

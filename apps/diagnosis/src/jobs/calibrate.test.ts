@@ -82,8 +82,8 @@ describe('diagnoseSignal', () => {
     expect(windows.map(({ startSeconds }) => startSeconds)).toEqual(
       Array.from({ length: 11 }, (_, i) => (i * 300) / 12_000),
     );
-    expect(windows.map(({ badSignal }) => badSignal)).toEqual([1, 1, 0, 0, 0, 0, 0, 3, 3, 0, 2]);
-    expect(summary).toMatchObject({ condition: 'outer-race', usableWindows: 6, badWindows: 5 });
+    expect(windows.map(({ badSignal }) => badSignal)).toEqual([1, 1, 4, 0, 0, 0, 0, 3, 3, 0, 2]);
+    expect(summary).toMatchObject({ condition: 'outer-race', usableWindows: 5, badWindows: 6 });
     expect(summary!.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
     expect(summary!.reasons).toHaveLength(3);
   });

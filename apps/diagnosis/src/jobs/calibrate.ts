@@ -1,4 +1,4 @@
-import { accuracyOf, calibrationError, fitNovelty, fitTemperature, modelFeatures, modelScores, noveltyDefaults, probabilitiesOf, type NoveltyDetector, type NsaeLcnModel, type Rows } from '@polymath/diagnosis'; // prettier-ignore
+import { accuracyOf, calibrationError, fitNovelty, fitTemperature, modelFeatures, modelScores, noveltyDefaults, probabilitiesOf, reliability, type NoveltyDetector, type NsaeLcnModel, type ReliabilityBin, type Rows } from '@polymath/diagnosis'; // prettier-ignore
 import type { Sides } from './measure.js';
 
 /** What held-out windows say of a model. */
@@ -7,6 +7,8 @@ export interface Calibrated {
   novelty: NoveltyDetector;
   /** Expected calibration error on the held-out windows, at temperature 1 and at the one that was found there. */
   calibrationError: { before: number; after: number };
+  /** The bins that the errors are sums over. */
+  reliability: { before: ReliabilityBin[]; after: ReliabilityBin[] };
 }
 
 /** Temperature and limits of the unknown, from windows that did not teach. */
@@ -20,10 +22,12 @@ export function calibrate(model: NsaeLcnModel, { train, test }: Sides): Calibrat
   });
   const errorAt = (divisor: number) =>
     calibrationError(probabilitiesOf(scores, divisor), test.labels);
+  const binsAt = (divisor: number) => reliability(probabilitiesOf(scores, divisor), test.labels);
   return {
     temperature,
     novelty: fitNovelty(known(train), noveltyDefaults, known(test)),
     calibrationError: { before: errorAt(1), after: errorAt(temperature) },
+    reliability: { before: binsAt(1), after: binsAt(temperature) },
   };
 }
 

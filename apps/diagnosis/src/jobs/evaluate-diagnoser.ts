@@ -1,13 +1,14 @@
 import { EvaluateDiagnoserRequest } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import type { JobProgram } from '@polymath/engine-host';
+import { withReport } from '@polymath/area/report';
 import { readDiagnoser } from '../inputs/diagnoser-file.js';
 import { recordingArtifacts } from '../inputs/recording-artifacts.js';
 import { readLabelled, usableWindows } from '../inputs/windows.js';
+import { evaluateDiagnoserReport } from '../reports/evaluate-diagnoser.js';
 import { evaluation } from './evaluation.js';
 import { writeReport } from './report.js';
 
 /** Measures a diagnoser on labelled recordings; gives figures and `report.json`. */
-export const evaluateDiagnoserJob: JobProgram<EvaluateDiagnoserRequest> = {
+export const evaluateDiagnoserJob = withReport<EvaluateDiagnoserRequest>({
   kind: 'EvaluateDiagnoser',
   decode: (bytes) => EvaluateDiagnoserRequest.decode(bytes),
   inputs: ({ diagnoser, recordings }) => [
@@ -23,13 +24,15 @@ export const evaluateDiagnoserJob: JobProgram<EvaluateDiagnoserRequest> = {
     return {
       training,
       finish: () => {
-        const { metrics, confusion, untaught } = training.result();
+        const evaluated = training.result();
+        const { metrics, confusion, untaught } = evaluated;
         const windows = { windows: set.origins.length, windowsLeftOut: leftOut };
         writeReport(files, {
           ...{ conditions: model.classes, ...windows, ...metrics, confusion, untaught },
         });
-        return { metrics: { ...metrics, ...windows } };
+        const report = evaluateDiagnoserReport(spec, model.classes, evaluated, windows);
+        return { metrics: { ...metrics, ...windows }, report };
       },
     };
   },
-};
+});

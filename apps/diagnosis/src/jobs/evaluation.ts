@@ -1,4 +1,4 @@
-import { balancedAccuracy, batchesOf, calibrationError, confusionMatrix, largestOf, selectRows, type Rows, type WindowSet } from '@polymath/diagnosis'; // prettier-ignore
+import { balancedAccuracy, batchesOf, calibrationError, confusionMatrix, largestOf, reliability, selectRows, type ReliabilityBin, type Rows, type WindowSet } from '@polymath/diagnosis'; // prettier-ignore
 import { countsIn, type Report, type Snapshot, type Training } from '@polymath/tensor';
 import type { Diagnoser } from '../inputs/diagnoser-file.js';
 import { judge } from '../verdicts/judge.js';
@@ -11,6 +11,8 @@ export interface Evaluated {
   confusion: number[][];
   /** Windows of each other condition, and how many of them were called unknown. */
   untaught: Record<string, { windows: number; unknown: number }>;
+  /** Of windows of taught conditions. */
+  reliability: ReliabilityBin[];
 }
 
 /** Judges all windows, a batch a step. */
@@ -85,6 +87,7 @@ function resultOf(
     },
     confusion: confusionMatrix(predicted, own, classes.length),
     untaught: countByCondition(others, origins, isUnknown),
+    reliability: reliability(rows, own),
   };
 }
 

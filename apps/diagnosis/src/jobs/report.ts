@@ -9,7 +9,7 @@ export interface TrainingReport {
   sampleRateHz: number;
   /** Samples. */
   windowLength: number;
-  /** Windows that say nothing: constant, clipped, or with values that are no numbers. */
+  /** Windows that say nothing: constant, clipped, dropped out, or with values that are no numbers. */
   windowsLeftOut: number;
   seed: number;
   /** Each method on each split; those of the protocol `diagnoser` are of the windows that calibrated the diagnoser. */

@@ -1,5 +1,5 @@
 import { SplitProtocol } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import { leaveOneLoadOut, leaveOneSeverityOut, randomSplit, withinRecording, type Origin, type Split } from '@polymath/diagnosis'; // prettier-ignore
+import { leaveOneLoadOut, leaveOneSeverityOut, oneLoadToOthers, randomSplit, withinRecording, type Origin, type Split } from '@polymath/diagnosis'; // prettier-ignore
 
 /** A split of a protocol. */
 export interface ProtocolSplit {
@@ -18,6 +18,7 @@ const protocols = new Map<SplitProtocol, { protocol: string; splits: Splitter }>
   [SplitProtocol.SPLIT_PROTOCOL_WITHIN_RECORDING, { protocol: 'within recording', splits: (origins) => [withinRecording(origins, share)] }],
   [SplitProtocol.SPLIT_PROTOCOL_LEAVE_ONE_LOAD_OUT, { protocol: 'leave one load out', splits: leaveOneLoadOut }],
   [SplitProtocol.SPLIT_PROTOCOL_LEAVE_ONE_SEVERITY_OUT, { protocol: 'leave one severity out', splits: leaveOneSeverityOut }],
+  [SplitProtocol.SPLIT_PROTOCOL_ONE_LOAD_TO_OTHERS, { protocol: 'one load to others', splits: (origins) => oneLoadToOthers(origins, origins[0]!.load) }],
 ]); // prettier-ignore
 
 /** The splits of some protocols; without any, of those that the recordings allow and that are worth their time. */

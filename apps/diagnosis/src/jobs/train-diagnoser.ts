@@ -1,18 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { TrainDiagnoserRequest } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import { bandsOf, diversityOf } from '@polymath/diagnosis';
-import type { JobFiles, JobProgram } from '@polymath/engine-host';
+import { withReport, type ReportedOutcome } from '@polymath/area/report';
+import type { JobFiles } from '@polymath/engine-host';
 import { diagnoserFile, encodeDiagnoser, type DiagnoserCard } from '../inputs/diagnoser-file.js';
 import { recordingArtifacts } from '../inputs/recording-artifacts.js';
 import { windowLengthOf } from '../inputs/training-config.js';
 import { nameOf, readLabelled, usableWindows } from '../inputs/windows.js';
+import { trainDiagnoserReport } from '../reports/train-diagnoser.js';
 import { calibrate } from './calibrate.js';
 import { diagnoserTraining, type DiagnoserTraining } from './diagnoser-training.js';
 import type { Measured } from './measure.js';
 import { accuracyMetrics, writeReport } from './report.js';
 
 /** Trains a diagnoser; gives `diagnoser.safetensors` and `report.json`. */
-export const trainDiagnoserJob: JobProgram<TrainDiagnoserRequest> = {
+export const trainDiagnoserJob = withReport<TrainDiagnoserRequest>({
   kind: 'TrainDiagnoser',
   decode: (bytes) => TrainDiagnoserRequest.decode(bytes),
   inputs: ({ recordings }) => recordingArtifacts(recordings),
@@ -26,21 +28,22 @@ export const trainDiagnoserJob: JobProgram<TrainDiagnoserRequest> = {
     const about = { sampleRateHz: recordings[0]!.sampleRateHz, leftOut };
     return {
       training: opened.training,
-      finish: () => ({ metrics: writeOutputs(spec, files, opened, about) }),
+      finish: () => writeOutputs(spec, files, opened, about),
     };
   },
-};
+});
 
 function writeOutputs(
   spec: TrainDiagnoserRequest,
   files: JobFiles,
   { training, learned }: DiagnoserTraining,
   { sampleRateHz, leftOut }: { sampleRateHz: number; leftOut: number },
-): Record<string, number> {
+): ReportedOutcome {
   const results = training.results();
   const { method, sides, split } = learned();
   const model = method.model();
-  const { temperature, novelty, calibrationError } = calibrate(model, sides);
+  const calibrated = calibrate(model, sides);
+  const { temperature, novelty, calibrationError } = calibrated;
   const own = results.at(-1)!;
   const card = cardOf(spec, own, { sampleRateHz, temperature });
   const bytes = encodeDiagnoser({ model, novelty, card });
@@ -52,12 +55,14 @@ function writeOutputs(
     calibration: { windows: split.split.name, temperature, ...calibrationError },
     filters: { ...{ meanCosine, nearestTwin, orthonormalityError }, bands: bandsOf(model.bank, sampleRateHz) },
   }); // prettier-ignore
-  return {
+  const metrics = {
     ...{ accuracy: own.accuracy, balancedAccuracy: own.balancedAccuracy },
     ...accuracyMetrics(results),
     ...{ calibrationError: calibrationError.after, temperature },
     ...{ windows: own.trainingWindows + own.testWindows, windowsLeftOut: leftOut },
   };
+  const trained = { model, sampleRateHz, windowsLeftOut: leftOut, calibrated, results };
+  return { metrics, report: trainDiagnoserReport(spec, trained) };
 }
 
 function cardOf(

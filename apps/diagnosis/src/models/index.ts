@@ -1,1 +1,3 @@
+export { baselineModel } from './baseline.js';
 export { diagnoserModel } from './diagnoser.js';
+export { liveDiagnoserModel } from './live-diagnoser.js';

@@ -27,7 +27,8 @@ function check({ recording, bearing, bands, harmonics, threshold }: AnalyzeEnvel
   checkRecording(wrong, 'recording', recording);
   const isTurning = !recording || recording.rpm !== 0;
   wrong.that(isTurning, 'recording.rpm', 'is required: rates of faults are multiples of the speed; give the measured turns a minute'); // prettier-ignore
-  checkBearing(wrong, bearing);
+  if (!bearing) wrong.add('bearing', 'is required: rates of faults follow from its geometry');
+  else checkBearing(wrong.at('bearing'), bearing);
   wrong.that(bands.length <= mostBands, 'bands', `must be at most ${mostBands}, got ${bands.length}`); // prettier-ignore
   const half = (recording?.sampleRateHz || Infinity) / 2;
   bands.forEach((band, i) => checkBand(wrong.at(`bands[${i}]`), band, half));
@@ -36,13 +37,9 @@ function check({ recording, bearing, bands, harmonics, threshold }: AnalyzeEnvel
   wrong.throwIfAny();
 }
 
-function checkBearing(wrong: Violations, bearing: Bearing | undefined): void {
-  if (!bearing) {
-    wrong.add('bearing', 'is required: rates of faults follow from its geometry');
-    return;
-  }
+/** Demands a geometry that rates of faults follow from. */
+export function checkBearing(at: Violations, bearing: Bearing): void {
   const { rollingElements, elementDiameter, pitchDiameter, contactAngleDegrees } = bearing;
-  const at = wrong.at('bearing');
   at.range('rolling_elements', rollingElements, 1, 1000);
   at.that(elementDiameter > 0 && elementDiameter < Infinity, 'element_diameter', `must be above 0, got ${elementDiameter}`); // prettier-ignore
   at.that(pitchDiameter > elementDiameter && pitchDiameter < Infinity, 'pitch_diameter', `must be above element_diameter ${elementDiameter}, got ${pitchDiameter}`); // prettier-ignore

@@ -2,6 +2,7 @@ import {
   artifact,
   context,
   nameless,
+  notServing,
   recordingSubmit,
   refusedFields,
 } from '@polymath/area/testing';
@@ -26,7 +27,7 @@ function handlers() {
     yield new Uint8Array(); // an empty message of any type
   };
   const { submissions, submit } = recordingSubmit();
-  return { handlers: diagnosisHandlers({ submit, call }), calls, submissions };
+  return { handlers: diagnosisHandlers({ ...notServing, submit, call }), calls, submissions };
 }
 type All = ReturnType<typeof handlers>['handlers'];
 

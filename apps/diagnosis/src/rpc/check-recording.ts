@@ -3,7 +3,10 @@ import { Unit, type LabelledRecording, type Recording } from '@polymath/contract
 import type { Violations } from '@polymath/service-kit';
 
 const mostRecordings = 1000;
-const highestRateHz = 10_000_000;
+/** The fastest sampling rate that is believed. */
+export const highestRateHz = 10_000_000;
+/** Units that can be named, in words. */
+export const units = 'G, METRES_PER_SECOND_SQUARED, MILLIMETRES_PER_SECOND or RAW';
 const mostChannels = 65_535;
 
 /** Demands a recording that says all that its file does not. */
@@ -17,7 +20,6 @@ export function checkRecording(wrong: Violations, field: string, recording?: Rec
   checkArtifact(at, 'file', file);
   checkFormat(at, recording);
   checkRate(at, recording);
-  const units = 'G, METRES_PER_SECOND_SQUARED, MILLIMETRES_PER_SECOND or RAW';
   at.that(isOneOf(Unit, unit) && unit !== Unit.UNIT_UNSPECIFIED, 'unit', `must be one of ${units}: it is not guessed from amplitudes`); // prettier-ignore
   at.range('rpm', rpm, 0, 1_000_000);
 }

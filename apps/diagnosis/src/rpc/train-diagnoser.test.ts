@@ -36,7 +36,7 @@ describe('TrainDiagnoser', () => {
     ['a WAV file without a rate', first({ sampleRateHz: 0, format: { $case: 'wav', value: {} } })],
     ['two channels of one file', { recordings: [{ recording: { ...recording, format: { $case: 'csv', value: { column: 'a' } } }, condition: 'a' }, { recording: { ...recording, format: { $case: 'csv', value: { column: 'b' } } }, condition: 'b' }] }],
     ['the largest values', { windowLength: 65_536, filters: { count: 1000, length: 4096 }, seed: 2n ** 53n - 1n }],
-    ['an unseen load to calibrate', { calibrationLoad: '1 hp', protocols: [1, 2, 3] }],
+    ['an unseen load to calibrate', { calibrationLoad: '1 hp', protocols: [1, 2, 3, 5] }],
   ])('takes %s', async (_, patch) => {
     const parts = recordingSubmit();
     await answer(patch, parts);
@@ -72,7 +72,7 @@ describe('TrainDiagnoser', () => {
     ['an unknown protocol', { protocols: [0, 9] }, ['protocols[0]', 'protocols[1]']],
     ['a protocol given twice', { protocols: [1, 1] }, ['protocols[1]']],
     ['sizes to leave out where there are none', { protocols: [4] }, ['protocols[0]']],
-    ['loads to leave out where there is one', { recordings: recordings.map((each) => ({ ...each, load: '' })), protocols: [3] }, ['protocols[0]']],
+    ['loads to leave out where there is one', { recordings: recordings.map((each) => ({ ...each, load: '' })), protocols: [3, 5] }, ['protocols[0]', 'protocols[1]']],
     ['a load that there is not', { calibrationLoad: '9 hp' }, ['calibration_load']],
     ['a seed beyond 2^53', { seed: 2n ** 53n }, ['seed']],
   ])('refuses %s and makes no job', async (_, patch, fields) => {

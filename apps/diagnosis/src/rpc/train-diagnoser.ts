@@ -43,6 +43,11 @@ function check(request: TrainDiagnoserRequest): void {
   wrong.throwIfAny();
 }
 
+const protocolsOfLoads: readonly SplitProtocol[] = [
+  SplitProtocol.SPLIT_PROTOCOL_LEAVE_ONE_LOAD_OUT,
+  SplitProtocol.SPLIT_PROTOCOL_ONE_LOAD_TO_OTHERS,
+];
+
 function checkProtocols(
   wrong: Violations,
   { recordings, protocols, calibrationLoad }: TrainDiagnoserRequest,
@@ -54,7 +59,7 @@ function checkProtocols(
     const known = isOneOf(SplitProtocol, protocol) && protocol !== SplitProtocol.SPLIT_PROTOCOL_UNSPECIFIED; // prettier-ignore
     wrong.that(known, field, `must be one of SplitProtocol, got ${protocol}`);
     wrong.that(protocols.indexOf(protocol) === i, field, 'is given twice');
-    const needsLoads = protocol === SplitProtocol.SPLIT_PROTOCOL_LEAVE_ONE_LOAD_OUT;
+    const needsLoads = protocolsOfLoads.includes(protocol);
     wrong.that(!needsLoads || loads.size > 1, field, `needs recordings of at least two loads, got ${loads.size}`); // prettier-ignore
     const needsSizes = protocol === SplitProtocol.SPLIT_PROTOCOL_LEAVE_ONE_SEVERITY_OUT;
     wrong.that(!needsSizes || severities.size > 1, field, `needs recordings of at least two severities, got ${severities.size}`); // prettier-ignore

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { BadSignal, type DiagnoseRecordingResponse, type WindowVerdict } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis'; // prettier-ignore
-import { badSignal, batchesOf, SteadyVerdict, type BadSignal as BadSignalName } from '@polymath/diagnosis'; // prettier-ignore
+import type { DiagnoseRecordingResponse, WindowVerdict } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis'; // prettier-ignore
+import { badSignal, batchesOf, SteadyVerdict } from '@polymath/diagnosis'; // prettier-ignore
 import type { Diagnoser } from '../inputs/diagnoser-file.js';
 import { judge } from './judge.js';
+import { badSignals } from './observe.js';
 import { healthOf, Summary } from './summary.js';
+import { badVerdict, windowVerdict } from './window-verdict.js';
 
 /** How a signal is diagnosed. */
 export interface DiagnosisOptions {
@@ -12,12 +14,6 @@ export interface DiagnosisOptions {
   mostReasons: number;
   signal: AbortSignal;
 }
-
-const badSignals: Readonly<Record<BadSignalName, BadSignal>> = {
-  constant: BadSignal.BAD_SIGNAL_CONSTANT,
-  'not-finite': BadSignal.BAD_SIGNAL_NOT_FINITE,
-  clipped: BadSignal.BAD_SIGNAL_CLIPPED,
-};
 
 /** Verdicts on all windows of a signal at the diagnoser's rate, and their summary. */
 export async function diagnoseSignal(
@@ -40,6 +36,7 @@ export async function diagnoseSignal(
   return {
     conditions: [...classes],
     windows,
+    waveform: undefined,
     summary: { ...summary.message(mostReasons), health: healthOf(samples) },
   };
 }
@@ -63,24 +60,12 @@ function verdictsOn(
     const reason = bad[i];
     if (reason !== undefined || !judged) {
       summary.addBad();
-      return { ...noVerdict, startSeconds, badSignal: badSignals[reason ?? 'constant'] };
+      return badVerdict(startSeconds, badSignals[reason ?? 'constant']);
     }
     const place = next++;
     const row = judged.probabilities.values.subarray(place * classes.length, (place + 1) * classes.length); // prettier-ignore
-    const unknownScore = judged.unknownScores[place]!;
-    const { state } = steady.push(row);
     summary.add(judged, place);
-    return {
-      ...{ startSeconds, unknownScore, unknown: unknownScore > 1 },
-      condition: classes[row.indexOf(Math.max(...row))]!,
-      probabilities: [...row],
-      steadyCondition: state === undefined ? '' : classes[state]!,
-      badSignal: BadSignal.BAD_SIGNAL_UNSPECIFIED,
-    };
+    const said = { probabilities: row, unknownScore: judged.unknownScores[place]! };
+    return windowVerdict(classes, startSeconds, said, steady);
   });
 }
-
-const noVerdict = {
-  ...{ condition: '', probabilities: [], unknownScore: 0, unknown: false },
-  steadyCondition: '',
-};

@@ -1,7 +1,8 @@
 import type { Health, Reason, RecordingSummary } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis'; // prettier-ignore
-import { bandsOf, indicatorsOf, Moments } from '@polymath/diagnosis';
+import { bandsOf, Moments } from '@polymath/diagnosis';
 import type { Diagnoser } from '../inputs/diagnoser-file.js';
 import { poolingOf } from '../inputs/training-config.js';
+import { healthOfMoments } from '../live/report-to-message.js';
 import type { Judged } from './judge.js';
 
 /** Below this a probability counts as this: no single window can rule a condition out. */
@@ -75,8 +76,5 @@ export class Summary {
 export function healthOf(samples: Float32Array): Health | undefined {
   const moments = new Moments();
   moments.push(samples.filter(Number.isFinite));
-  const found = indicatorsOf(moments);
-  if (!found) return undefined;
-  const { rms, peak, deviation: standardDeviation, crest, kurtosis, skewness } = found;
-  return { rms, peak, standardDeviation, crest, kurtosis, skewness };
+  return healthOfMoments(moments);
 }

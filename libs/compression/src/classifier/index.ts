@@ -1,5 +1,5 @@
 export { BestParameters } from './best-parameters.js';
-export { accuracyOf, countCorrect } from './evaluate.js';
+export { accuracyOf, confusionOf, countCorrect } from './evaluate.js';
 export { type OptimizerConfig } from './optimizer.js';
 export { evaluation, type Evaluation } from './evaluation.js';
 export {

@@ -74,7 +74,7 @@ function startingRanks(size: LayerSize, spectra: LayerSpectra): Sides<number> {
 }
 
 /** Every pair of ranks below the full ones that a decomposition takes. */
-function ranksOf({ op, in: inputs, out: outputs, places }: LayerSize): Sides<number>[] {
+export function ranksOf({ op, in: inputs, out: outputs, places }: LayerSize): Sides<number>[] {
   if (op === 'dense') {
     const full = Math.min(inputs, outputs);
     return Array.from({ length: full - 1 }, (_, i) => ({ in: i + 1, out: i + 1 }));

@@ -1,12 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import {
-  inferShapes,
-  matrix,
-  parameterValues,
-  svd,
-  type Network,
-  type Shape,
-} from '@polymath/tensor';
+import { matrix, parameterValues, svd, type Network } from '@polymath/tensor';
 import {
   layerCosts,
   spectraOf,
@@ -15,16 +8,15 @@ import {
   type Decomposable,
   type LayerDecomposition,
 } from '../low-rank/index.js';
-import { findDecomposable, isDecomposable } from '../low-rank/decompose.js';
 import { allocate } from './allocate.js';
 import { frontier } from './frontier.js';
 import {
   layerOptions,
   type LayerOption,
   type LayerOptions,
-  type LayerSize,
   type LayerSpectra,
 } from './layer-options.js';
+import { layersFor, sizesOf } from './layer-sizes.js';
 
 /** How much smaller a whole network is to be. */
 export interface CompressionTarget {
@@ -49,9 +41,7 @@ export function ranksForTarget(
   target: CompressionTarget,
 ): LayerDecomposition[] {
   const { graph } = network;
-  const chosen = layers
-    ? layers.map((name) => findDecomposable(graph, name))
-    : graph.layers.filter(isDecomposable);
+  const chosen = layersFor(graph, layers);
   const options = optionsOf(network, chosen, target.what);
   const original = totalCost(layerCosts(graph).values())[target.what];
   const result = shareOut(options, original, target);
@@ -63,11 +53,11 @@ function optionsOf(
   layers: readonly Decomposable[],
   what: keyof Cost,
 ): LayerOptions[] {
-  const shapes = inferShapes(network.graph);
+  const sizes = sizesOf(network.graph, layers);
   const values = parameterValues(network.parameters);
-  return layers.map((layer) => {
-    const size = sizeOf(layer, shapes.get(layer.inputs[0]!)!, shapes.get(layer.name)!);
-    return layerOptions(size, spectraOfLayer(layer, values.get(`${layer.name}.weight`)!), what);
+  return layers.map((layer, i) => {
+    const spectra = spectraOfLayer(layer, values.get(`${layer.name}.weight`)!);
+    return layerOptions(sizes[i]!, spectra, what);
   });
 }
 
@@ -97,15 +87,6 @@ function unattainable({ what, ratio }: CompressionTarget, largest: number): Poly
     'invalid-input',
     `the ratio of ${name} must be from 1 to ${most} for these layers, got ${ratio}`,
   );
-}
-
-function sizeOf(layer: Decomposable, input: Shape, output: Shape): LayerSize {
-  const pixels = ([height = 1, width = 1]: Shape) => height * width;
-  const { op, in: inputs, out: outputs } = layer;
-  if (op === 'dense') return { op, in: inputs, out: outputs, places: 1, pixels: { in: 1, out: 1 } };
-  const [rows, columns] = layer.kernel;
-  const images = { in: pixels(input), out: pixels(output) };
-  return { op, in: inputs, out: outputs, places: rows * columns, pixels: images };
 }
 
 function spectraOfLayer(layer: Decomposable, weight: Float32Array): LayerSpectra {

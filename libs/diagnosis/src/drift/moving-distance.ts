@@ -24,8 +24,11 @@ export class MovingDistance implements Saveable {
   private readonly weight: number;
   private current: Float64Array;
 
-  /** @throws invalid-input for bad settings, or a baseline of fewer than two vectors */
-  constructor(baseline: Baseline, settings: MovingDistanceSettings = movingDistanceDefaults) {
+  /**
+   * @param of a baseline, whose covariance is turned into a root here, or the mean and root of one, which needs no engine
+   * @throws invalid-input for bad settings, or a baseline of fewer than two vectors
+   */
+  constructor(of: Baseline | Gaussian, settings: MovingDistanceSettings = movingDistanceDefaults) {
     const { weight, shrinkage } = settings;
     refuse(
       badShares({ weight }),
@@ -34,18 +37,11 @@ export class MovingDistance implements Saveable {
         'shrinkage',
         `must lie in 0 to 1, got ${shrinkage}`,
       ),
-      badUnless(
-        baseline.count >= 2,
-        'baseline',
-        `must hold at least 2 vectors, got ${baseline.count}`,
-      ),
+      'root' in of ? [] : tooFew(of),
     );
-    this.cloud = {
-      mean: baseline.mean,
-      root: inverseRoot(baseline.covariance, baseline.size, shrinkage),
-    };
+    this.cloud = 'root' in of ? of : cloudOf(of, shrinkage);
     this.weight = weight;
-    this.current = baseline.mean;
+    this.current = of.mean.slice();
   }
 
   /** The moving mean, [size]. */
@@ -80,3 +76,16 @@ export class MovingDistance implements Saveable {
     this.current = data.slice();
   }
 }
+
+/**
+ * The mean of a baseline, and the root of its inverse covariance.
+ * @throws invalid-input for fewer than two vectors
+ */
+export function cloudOf(baseline: Baseline, shrinkage: number): Gaussian {
+  refuse(tooFew(baseline));
+  const { size, mean, covariance } = baseline;
+  return { mean, root: inverseRoot(covariance, size, shrinkage) };
+}
+
+const tooFew = ({ count }: Baseline) =>
+  badUnless(count >= 2, 'baseline', `must hold at least 2 vectors, got ${count}`);

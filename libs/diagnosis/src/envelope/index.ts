@@ -7,6 +7,13 @@ export {
   type FaultEvidence,
   type ReportedLine,
 } from './analyze.js';
+export {
+  kurtogram,
+  kurtogramBand,
+  kurtogramDefaults,
+  type BandKurtosis,
+  type KurtogramSettings,
+} from './kurtogram.js';
 export { envelopeSpectrum, lineNear, type Line, type LineSpectrum } from './lines.js';
 export {
   envelopeKurtosis,

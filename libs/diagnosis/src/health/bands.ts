@@ -1,13 +1,10 @@
 import { fft, inverseFft } from '@polymath/tensor';
 import { badPositives, refuse } from '../checks.js';
 import { complexOf, magnitudesOf } from '../spectrum/index.js';
+import { accelerationFactor, type AccelerationUnit } from '../units/index.js';
 
 /** Below this frequency velocities are not counted, in Hz: that of ISO 20816. */
 const highPassHz = 10;
-const standardGravity = 9.80665;
-
-/** Units of acceleration; others cannot be integrated to a velocity. */
-export type AccelerationUnit = 'g' | 'm/s²';
 
 /**
  * Velocity RMS in mm/s from acceleration, by integration of the spectrum from 10 Hz on, for the zones of ISO 20816.
@@ -31,7 +28,7 @@ export function velocityRms(
   // Only the size of the velocity matters, so the quarter turn of integration is left out of both halves alike.
   const { parts: velocity } = inverseFft({ length, parts });
   const squares = velocity.reduce((sum, value) => sum + value * value, 0) / length;
-  return 1000 * (unit === 'g' ? standardGravity : 1) * Math.sqrt(squares);
+  return 1000 * accelerationFactor(unit, 'm/s²') * Math.sqrt(squares);
 }
 
 /**

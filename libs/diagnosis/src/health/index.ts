@@ -1,3 +1,3 @@
-export { bandEnergies, velocityRms, type AccelerationUnit } from './bands.js';
+export { bandEnergies, velocityRms } from './bands.js';
 export { indicatorsOf, type Indicators } from './indicators.js';
 export { Moments, type Sums } from './moments.js';

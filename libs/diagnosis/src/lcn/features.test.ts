@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tensor, tidy } from '@polymath/tensor';
+import { floatsOf, tensor, tidy } from '@polymath/tensor';
 import { learnProjection } from '../preprocessing/index.js';
 import { orthonormalFilters } from '../nsae/index.js';
 import { expectNear, expectNoLeak, noise, ringing } from '../testing.js';
@@ -59,6 +59,14 @@ describe('lcnFeatures', () => {
     const found = allFeatures(bank, windows, { stride, poolings: [pooling] });
     const rows = [0, 3].flatMap((w) => [...found.subarray(w * outputs, (w + 1) * outputs)]);
     expectNear(rows, expected, 1e-5);
+  });
+
+  it('is the same as one product and as a convolution', () => {
+    const settings = { stride: 3, poolings: ['mean', 'kurtosis'] as const };
+    const convolved = tidy(() =>
+      floatsOf(lcnFeatures(bank, tensor(windows.values, [windows.count, samples]), settings)),
+    );
+    expectNear(allFeatures(bank, windows, settings), convolved, 1e-5);
   });
 
   it('puts several poolings side by side', () => {

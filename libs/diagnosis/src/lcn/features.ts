@@ -5,6 +5,7 @@ import {
   conv2d,
   div,
   floatsOf,
+  matMul,
   max,
   maximum,
   mean,
@@ -51,9 +52,12 @@ export const segmentsPerWindow = (windowLength: number, inputs: number, stride: 
  * @throws invalid-input when a window is shorter than a filter
  */
 export function lcnFeatures(bank: FilterBank, windows: Tensor, settings: LcnSettings): Tensor {
-  const local = localFeatures(bank, windows, settings.stride);
-  const pooled = settings.poolings.map((pooling) => pool(local, pooling, bank.activation));
-  return pooled.length === 1 ? pooled[0]! : concat(pooled, -1);
+  return pooled(bank, localFeatures(bank, windows, settings.stride), settings);
+}
+
+function pooled({ activation }: FilterBank, local: Tensor, { poolings }: LcnSettings): Tensor {
+  const all = poolings.map((pooling) => pool(local, pooling, activation));
+  return all.length === 1 ? all[0]! : concat(all, -1);
 }
 
 /**
@@ -97,18 +101,54 @@ export const batchesOf = (count: number): { start: number; size: number }[] =>
     size: Math.min(batch, count - i * batch),
   }));
 
-/** Features of some windows, row after row. */
+/** Numbers that segments may take as rows, 64 MiB: where windows have more, the convolution does not lay them out. */
+const mostNumbers = 16 * 1024 * 1024;
+
+/** Features of some windows, row after row: those of {@link lcnFeatures}, where it can be by one product, in a third of a convolution's time. */
 export function featuresOf(
   bank: FilterBank,
   windows: Windows,
   settings: LcnSettings,
-  { start, size }: { start: number; size: number },
+  part: { start: number; size: number },
 ): Float32Array {
   const { length, values } = windows;
+  const { start, size } = part;
+  const segments = segmentsPerWindow(length, bank.inputs, settings.stride);
   return tidy(() => {
+    if (segments >= 1 && size * segments * bank.inputs <= mostNumbers) {
+      const rows = segmentRows(windows, part, { segments, length: bank.inputs, stride: settings.stride }); // prettier-ignore
+      return floatsOf(pooled(bank, productFeatures(bank, rows, [size, segments]), settings));
+    }
     const x = tensor(values.subarray(start * length, (start + size) * length), [size, length]);
     return floatsOf(lcnFeatures(bank, x, settings));
   });
+}
+
+/** z = F·seg_k + b of segments as rows: [windows, segments, filters]. */
+function productFeatures(
+  { inputs, outputs, values, biases }: FilterBank,
+  rows: Float32Array,
+  [size, segments]: readonly [number, number],
+): Tensor {
+  const filters = transpose(tensor(values, [outputs, inputs]));
+  const product = matMul(tensor(rows, [size * segments, inputs]), filters);
+  return add(reshape(product, [size, segments, outputs]), tensor(biases));
+}
+
+/** The segments of some windows: [windows · segments · length]. */
+function segmentRows(
+  windows: Windows,
+  { start, size }: { start: number; size: number },
+  { segments, length, stride }: { segments: number; length: number; stride: number },
+): Float32Array {
+  const rows = new Float32Array(size * segments * length);
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k < segments; k++) {
+      const from = (start + i) * windows.length + k * stride;
+      rows.set(windows.values.subarray(from, from + length), (i * segments + k) * length);
+    }
+  }
+  return rows;
 }
 
 /** Features of all windows, row after row: [count · filters · poolings]. */

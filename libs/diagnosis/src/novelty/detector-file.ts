@@ -1,9 +1,9 @@
 import { PolymathError } from '@polymath/errors';
 import type { Snapshot, TensorData } from '@polymath/tensor';
-import type { NoveltyDetector } from './detector.js';
+import type { NoveltyDetector, NoveltyPart } from './detector.js';
 
 /** A detector as named tensors and a JSON state. */
-export function noveltySnapshot({ subspace, clouds, limits }: NoveltyDetector): Snapshot {
+export function noveltySnapshot({ subspace, clouds, limits, parts }: NoveltyDetector): Snapshot {
   const vector = (data: Float64Array): TensorData => ({
     dtype: 'float64',
     shape: [data.length],
@@ -16,7 +16,8 @@ export function noveltySnapshot({ subspace, clouds, limits }: NoveltyDetector): 
   clouds.forEach(({ mean, root }, i) =>
     tensors.set(`cloud${i}.mean`, vector(mean)).set(`cloud${i}.root`, vector(root)),
   );
-  const state = { components: subspace.components, clouds: clouds.length, limits: { ...limits } };
+  const { components } = subspace;
+  const state = { components, clouds: clouds.length, limits: { ...limits }, parts: [...parts] };
   return { tensors, state };
 }
 
@@ -28,9 +29,11 @@ export function noveltyFrom({ tensors, state }: Snapshot): NoveltyDetector {
   const fields = (state ?? {}) as {
     components?: number;
     clouds?: number;
-    limits?: NoveltyDetector['limits'];
+    limits?: Partial<NoveltyDetector['limits']>;
+    parts?: NoveltyPart[];
   };
-  const { components = 0, clouds = 0, limits } = fields;
+  // Files of before there were residuals have no list.
+  const { components = 0, clouds = 0, limits, parts = ['doubt', 'distance'] } = fields;
   const read = (name: string, size?: number): Float64Array => {
     const data = tensors.get(name)?.data;
     if (data instanceof Float64Array && data.length > 0 && data.length === (size ?? data.length))
@@ -44,7 +47,8 @@ export function noveltyFrom({ tensors, state }: Snapshot): NoveltyDetector {
     throw new PolymathError('corrupt-data', 'the state is none of a novelty detector');
   const mean = read('mean');
   return {
-    limits,
+    limits: { distance: 1, doubt: 1, residual: 1, ...limits },
+    parts,
     subspace: { mean, axes: read('axes', components * mean.length), components },
     clouds: Array.from({ length: clouds }, (_, i) => ({
       mean: read(`cloud${i}.mean`, components),

@@ -6,9 +6,10 @@ export {
   noveltyScores,
   type KnownWindows,
   type NoveltyDetector,
+  type NoveltyPart,
   type NoveltySettings,
 } from './detector.js';
 export { noveltyFrom, noveltySnapshot } from './detector-file.js';
 export { fitGaussian, inverseRoot, mahalanobis, type Gaussian } from './gaussian.js';
 export { quantileOf } from './quantile.js';
-export { coordinatesIn, principalSubspace, type Subspace } from './subspace.js';
+export { coordinatesIn, distancesOutside, principalSubspace, type Subspace } from './subspace.js';

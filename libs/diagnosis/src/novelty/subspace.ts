@@ -39,3 +39,16 @@ export function coordinatesIn({ mean, axes, components }: Subspace, features: Ro
   );
   return matrixProduct(centred, matrix(components, length, axes), { transposeB: true }).values;
 }
+
+/** How far features lie outside a subspace, ‖x - mean‖² - ‖coordinates‖² under the root: [windows]. */
+export function distancesOutside(subspace: Subspace, features: Rows): Float64Array {
+  const { mean, components } = subspace;
+  const { count, length, values } = features;
+  const inside = coordinatesIn(subspace, features);
+  return Float64Array.from({ length: count }, (_, i) => {
+    let squares = 0;
+    for (let j = 0; j < length; j++) squares += (values[i * length + j]! - mean[j]!) ** 2;
+    for (let c = 0; c < components; c++) squares -= inside[i * components + c]! ** 2;
+    return Math.sqrt(Math.max(0, squares));
+  });
+}

@@ -1,10 +1,20 @@
 import { momentsOf } from '../preprocessing/index.js';
+import { longestRuns } from './runs.js';
 
-/** Why a window says nothing: no spread, values that are no numbers, or samples that stay at the limits of the converter. */
-export type BadSignal = 'constant' | 'not-finite' | 'clipped';
+/**
+ * Why a window says nothing: no spread, values that are no numbers, samples that stay at the limits of the converter, or a value that is held where the
+ * signal dropped out.
+ */
+export type BadSignal = 'constant' | 'not-finite' | 'clipped' | 'dropout';
 
 /** So many samples in a row at the largest or the smallest value are no peak of a vibration. */
 const clippedRun = 4;
+
+/** So many equal samples in a row anywhere else are a value that is held: 0.7 ms at 12 kHz. */
+const heldRun = 8;
+
+/** A run that a window holds by chance more often than this is none: coarse converters and slow signals repeat values. */
+const chance = 1e-6;
 
 /**
  * What is wrong with a window, if anything: to be asked before a probability is.
@@ -14,20 +24,8 @@ export function badSignal(window: Float32Array): BadSignal | undefined {
   if (!window.every(Number.isFinite)) return 'not-finite';
   const { deviation } = momentsOf(window);
   if (!(deviation > 0)) return 'constant';
-  return longestRunAtLimits(window) >= clippedRun ? 'clipped' : undefined;
-}
-
-function longestRunAtLimits(window: Float32Array): number {
-  let [least, most] = [Infinity, -Infinity];
-  for (const value of window) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  let [longest, run] = [0, 0];
-  window.forEach((value, t) => {
-    const isAtLimit = value === most || value === least;
-    run = isAtLimit ? (value === window[t - 1] ? run + 1 : 1) : 0;
-    longest = Math.max(longest, run);
-  });
-  return longest;
+  const { atLimits, elsewhere, repeats } = longestRuns(window);
+  const isByChance = (run: number) => window.length * repeats ** (run - 1) > chance;
+  if (atLimits >= clippedRun && !isByChance(atLimits)) return 'clipped';
+  return elsewhere >= heldRun && !isByChance(elsewhere) ? 'dropout' : undefined;
 }

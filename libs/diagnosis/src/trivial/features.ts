@@ -24,24 +24,21 @@ const floor = 1e-12;
 const logSpectrum = (window: Float32Array): number[] =>
   [...welch(window, frame)].map((power) => Math.log(power + floor));
 
-/** Nine indicators of the waveform without its mean, its mean magnitude and zero crossings, four of the spectrum; all 0 for a constant window. */
+/**
+ * Eleven numbers of the waveform without its mean (levels: RMS, peak, peak to peak, mean |x|, (mean √|x|)²; shapes: skewness, kurtosis, crest,
+ * shape, impulse, clearance) and four of the spectrum; all 0 for a constant window.
+ */
 function statistics(window: Float32Array): number[] {
   const { mean } = momentsOf(window);
-  const centred = Float64Array.from(window, (value) => value - mean);
   const moments = new Moments();
-  moments.push(centred);
+  moments.push(Float64Array.from(window, (value) => value - mean));
   const indicators = indicatorsOf(moments);
   if (!indicators) return Array<number>(15).fill(0);
   const { rms, peak, peakToPeak, skewness, kurtosis, crest, shape, impulse, clearance } =
     indicators;
-  const waveform = [rms, peak, peakToPeak, skewness, kurtosis, crest, shape, impulse, clearance];
-  const crossings = centred.filter(
-    (value, t) => t > 0 && value >= 0 !== centred[t - 1]! >= 0,
-  ).length;
   return [
-    ...waveform,
-    rms / shape,
-    crossings / window.length,
+    ...[rms, peak, peakToPeak, rms / shape, peak / clearance],
+    ...[skewness, kurtosis, crest, shape, impulse, clearance],
     ...spectralStatistics(welch(window, frame)),
   ];
 }

@@ -19,6 +19,19 @@ describe('trivialFeatures', () => {
     expect(statistics.values[11]).toBeCloseTo(0.05, 1); // centre of frequency
   });
 
+  it('are those of a sine: levels 1/√2, 1, 2, 2/π and (mean √|sin|)², shapes from them', () => {
+    const values = Float32Array.from({ length: 1200 }, (_, t) =>
+      Math.sin((2 * Math.PI * t) / 1200),
+    );
+    const [rms, mean, root] = [Math.SQRT1_2, 2 / Math.PI, 0.7628 ** 2];
+    const found = [...trivialFeatures('statistics', { count: 1, length: 1200, values }).values];
+    const levels = [rms, 1, 2, mean, root];
+    const shapes = [0, 1.5, 1 / rms, rms / mean, 1 / mean, 1 / root];
+    [...levels, ...shapes].forEach((value, i) => {
+      expect(found[i]).toBeCloseTo(value, 2);
+    });
+  });
+
   it('are finite for a constant window', () => {
     const constant = { count: 1, length: 600, values: new Float32Array(600).fill(3) };
     for (const kind of ['spectrum', 'statistics'] as const) {

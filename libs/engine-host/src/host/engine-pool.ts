@@ -1,8 +1,11 @@
 import { PolymathError } from '@polymath/errors';
+import type { EngineObserver, EngineRole, LivingEngine } from './engine-observer.js';
 import { EngineProcess, type EngineProcessOptions } from './engine-process.js';
 
 /** How many engine processes are kept, and how long. */
 export interface EnginePoolOptions extends EngineProcessOptions {
+  role: EngineRole;
+  observer: EngineObserver;
   /** How many users one process has at a time. */
   usersPerEngine: number;
   /** A process that nobody uses ends after this time. */
@@ -54,6 +57,12 @@ export class EnginePool {
     }
   }
 
+  /** The processes that live. */
+  living(): readonly LivingEngine[] {
+    const { role } = this.options;
+    return [...this.members].map(({ engine }) => ({ role, pid: engine.pid }));
+  }
+
   /** Ends all processes, also those in use. */
   async close(): Promise<void> {
     this.closed = true;
@@ -69,10 +78,16 @@ export class EnginePool {
   }
 
   private async start(): Promise<Member> {
-    const engine = await EngineProcess.start(this.options);
+    const { role, observer } = this.options;
+    observer.started(role);
+    const engine = await EngineProcess.start(this.options).catch((error: unknown) => {
+      observer.ended(role, 'died');
+      throw error;
+    });
     const member: Member = { engine, users: 0, uses: 0, retired: false };
     this.members.add(member);
-    void engine.exited.then(() => {
+    void engine.exited.then((how) => {
+      observer.ended(role, how);
       clearTimeout(member.idleTimer);
       this.members.delete(member);
     });

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { PolymathError } from '@polymath/errors';
 import type { Logger } from '@polymath/service-kit';
 import { isLast, type Answer, type FollowUp, type FromEngine, type Opening } from '../messages.js';
+import type { EngineEnd } from './engine-observer.js';
 import { forkEngine } from './fork-engine.js';
 import { Inbox } from './inbox.js';
 import { recentOutput } from './recent-output.js';
@@ -33,8 +34,10 @@ export class EngineProcess {
   private readonly exchanges = new Map<number, Inbox<Answer>>();
   private readonly ready = new Inbox<true>();
   private lastId = 0;
+  /** Why we have it end; undefined: we do not. */
+  private reason: EngineEnd | undefined;
   /** Resolves when the process has ended. */
-  readonly exited: Promise<void>;
+  readonly exited: Promise<EngineEnd>;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -50,7 +53,7 @@ export class EngineProcess {
         void output.ended().then((words) => {
           this.closeAll(died(signal ? `killed by ${signal}` : `exit code ${code}`, words));
           log.debug({ enginePid: child.pid }, 'engine process ended');
-          resolve();
+          resolve(this.reason ?? 'died');
         });
       });
     });
@@ -64,7 +67,13 @@ export class EngineProcess {
    */
   static async start(options: EngineProcessOptions): Promise<EngineProcess> {
     const engine = new EngineProcess(forkEngine(options.entry), options);
-    if ((await engine.ready.take(options.hangMs)) === undefined) throw engine.hung();
+    try {
+      if ((await engine.ready.take(options.hangMs)) === undefined) throw engine.hung();
+    } catch (error) {
+      // Ctrl-C reaches every process of a terminal, also one that cannot ignore it yet; ours decides when to end.
+      if (engine.child.signalCode === 'SIGINT') return EngineProcess.start(options);
+      throw error;
+    }
     options.log.debug({ enginePid: engine.child.pid }, 'engine process started');
     return engine;
   }
@@ -98,11 +107,13 @@ export class EngineProcess {
   }
 
   kill(signal: NodeJS.Signals): void {
+    this.reason ??= 'stopped';
     this.child.kill(signal);
   }
 
   /** Lets go of the process, which ends it, and waits for that. */
   async end(): Promise<void> {
+    if (this.isAlive) this.reason ??= 'released';
     if (this.child.connected) this.child.disconnect();
     const timer = setTimeout(() => this.kill('SIGKILL'), endMs);
     await this.exited;
@@ -126,6 +137,7 @@ export class EngineProcess {
   }
 
   private hung(): PolymathError {
+    this.reason ??= 'hung';
     this.kill('SIGKILL');
     const { hangMs } = this.options;
     const message = `the engine process said nothing for ${hangMs / 1000} s and was killed`;

@@ -1,9 +1,11 @@
 import type { ArtifactStore } from '@polymath/artifacts';
 import { PolymathError } from '@polymath/errors';
-import type { ExecuteJob, JobHolder, JobResult } from '@polymath/jobs';
+import { aboutJob, type ExecuteJob, type JobHolder, type JobResult } from '@polymath/jobs';
+import { startSpan, type Logger } from '@polymath/service-kit';
 import type { Answer, CheckpointPlan, OutputFile } from '../messages.js';
 import { inputPath } from '../engine/job-files.js';
 import { fromWire } from '../wire-error.js';
+import type { EngineObserver } from './engine-observer.js';
 import type { EnginePool, Lease } from './engine-pool.js';
 import { keepCheckpoints } from './keep-checkpoints.js';
 import { makeScratch, type Scratch } from './scratch.js';
@@ -19,6 +21,8 @@ export interface ExecuteParts {
   stop: StopTimes;
   /** A process that holds more memory after a job is not used again. */
   maxRssBytes: number;
+  observer: EngineObserver;
+  log: Logger;
 }
 
 type Done = Extract<Answer, { type: 'done' }>;
@@ -29,22 +33,34 @@ export function jobExecutor(parts: ExecuteParts): ExecuteJob {
     const { job, signal } = holder;
     signal.throwIfAborted();
     const lease = await parts.pool.acquire();
+    const span = startRun(parts, holder, lease);
     let done: Done | undefined;
     try {
       const scratch = await makeScratch(parts.scratchDir, `${job.id}-${job.epoch}`, parts.store);
       try {
         done = await train(parts, { holder, lease, scratch });
-        return await storeOutputs(done, parts.store);
+        const result = await storeOutputs(done, parts.store);
+        span.end();
+        return result;
       } finally {
         await scratch.remove();
       }
     } catch (error) {
+      span.end(signal.aborted ? 'stopped' : PolymathError.from(error).kind);
       signal.throwIfAborted();
       throw error;
     } finally {
       lease.release(done !== undefined && done.rssBytes <= parts.maxRssBytes);
     }
   };
+}
+
+/** Says which process runs a job, in the log and as a span of its trace. */
+function startRun({ log }: ExecuteParts, { job, traceParent }: JobHolder, { engine }: Lease) {
+  const { pid } = engine;
+  log.debug({ ...aboutJob(job), enginePid: pid }, 'job runs in an engine process');
+  const attributes = { 'process.pid': pid };
+  return startSpan('engine process', { kind: 'INTERNAL', parent: traceParent, attributes });
 }
 
 interface Attempt {
@@ -59,10 +75,10 @@ async function train(parts: ExecuteParts, { holder, lease, scratch }: Attempt): 
   const { engine } = lease;
   const spec = job.spec?.value ?? Buffer.alloc(0);
   const { folder } = scratch;
-  const { store, checkpoints: plan } = parts;
+  const { store, checkpoints: plan, observer } = parts;
   const exchange = engine.begin({ type: 'job', kind: job.kind, spec, folder, checkpoints: plan });
   const release = stopOnAbort(signal, { engine, exchange }, parts.stop);
-  const checkpoints = keepCheckpoints(holder, store);
+  const checkpoints = keepCheckpoints(holder, store, observer);
   const previews = showPreviews(holder, store);
   try {
     for (;;) {

@@ -3,6 +3,7 @@ import type { ArtifactStore } from '@polymath/artifacts';
 import { JobStopped, type JobHolder } from '@polymath/jobs';
 import { PolymathError } from '@polymath/errors';
 import type { Answer } from '../messages.js';
+import { nobody, type EngineObserver } from './engine-observer.js';
 
 type CheckpointFile = Extract<Answer, { type: 'checkpoint' }>;
 
@@ -11,7 +12,11 @@ type CheckpointFile = Extract<Answer, { type: 'checkpoint' }>;
  * several that wait, only the newest. Where that fails the job goes on, with a warning. A state that the record names
  * already is not named again: a checkpoint forgives failed attempts, and one without progress would do so for ever.
  */
-export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
+export function keepCheckpoints(
+  holder: JobHolder,
+  store: ArtifactStore,
+  observer: EngineObserver = nobody,
+) {
   let named = holder.job.checkpoint?.artifact?.sha256;
   let newest: CheckpointFile | undefined;
   let keeping: Promise<void> | undefined;
@@ -24,6 +29,8 @@ export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
     keeping = undefined;
   };
   const keep = async ({ path, phase, step }: CheckpointFile) => {
+    const startMs = performance.now();
+    const seconds = () => (performance.now() - startMs) / 1000;
     try {
       const name = `${phase}-${step}.safetensors`;
       const mediaType = 'application/vnd.safetensors';
@@ -34,9 +41,12 @@ export function keepCheckpoints(holder: JobHolder, store: ArtifactStore) {
       if (artifact.sha256 === named) return;
       await holder.checkpoint({ artifact, phase, step: BigInt(step), time: undefined });
       named = artifact.sha256;
+      const sizeBytes = Number(artifact.sizeBytes);
+      observer.checkpoint({ kept: true, seconds: seconds(), sizeBytes });
     } catch (error) {
       // Another worker has the job: its signal stops it.
       if (error instanceof JobStopped) return;
+      observer.checkpoint({ kept: false, seconds: seconds(), sizeBytes: 0 });
       const { message } = PolymathError.from(error);
       holder.log('warning', `no checkpoint at ${phase} ${step}: ${message}`);
     }

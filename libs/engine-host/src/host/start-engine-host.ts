@@ -5,6 +5,7 @@ import type { ExecuteJob } from '@polymath/jobs';
 import type { Logger } from '@polymath/service-kit';
 import { fromWire } from '../wire-error.js';
 import { engineCaller, type CallEngine } from './call-engine.js';
+import { nobody, type EngineObserver, type LivingEngine } from './engine-observer.js';
 import { EnginePool } from './engine-pool.js';
 import { jobExecutor } from './execute-job.js';
 import { modelLoader, type LoadModel } from './load-model.js';
@@ -18,6 +19,8 @@ export interface EngineHostOptions {
   /** A folder for the files of running jobs, on the artifacts' disk so that inputs need not be copied. */
   scratchDir: string;
   log: Logger;
+  /** Hears of every process and checkpoint. */
+  observer?: EngineObserver;
   /** The least time between two checkpoints of a job; 60 s unless given. */
   checkpointEveryMs?: number;
   /** For tests: a checkpoint after each so many reports instead. */
@@ -48,6 +51,8 @@ export interface EngineHost {
   readonly loadModel: LoadModel;
   /** What computes. */
   describe(): Promise<Engine>;
+  /** The processes that live now. */
+  living(): readonly LivingEngine[];
   /** Ends all processes; drain the jobs first. */
   close(): Promise<void>;
 }
@@ -57,19 +62,18 @@ const staleMs = 86_400_000;
 /** Prepares an area's engine processes; each starts when it is first needed. */
 export async function startEngineHost(options: EngineHostOptions): Promise<EngineHost> {
   const { entry, artifacts: store, scratchDir, log } = options;
-  const { hangMs = 300_000, idleMs = 300_000, maxJobs = 50 } = options;
+  const { hangMs = 300_000, idleMs = 300_000, maxJobs = 50, observer = nobody } = options;
   await removeStale(scratchDir, staleMs);
-  const kept = { entry, log, hangMs, idleMs };
-  const forJobs = new EnginePool({ ...kept, usersPerEngine: 1, maxUses: maxJobs });
-  const forCalls = new EnginePool({ ...kept, usersPerEngine: Infinity, maxUses: Infinity });
-  const forModels = new EnginePool({ ...kept, usersPerEngine: Infinity, maxUses: Infinity });
+  const kept = { entry, log, hangMs, idleMs, observer };
+  const shared = { ...kept, usersPerEngine: Infinity, maxUses: Infinity };
+  const forJobs = new EnginePool({ ...kept, role: 'jobs', usersPerEngine: 1, maxUses: maxJobs });
+  const forCalls = new EnginePool({ ...shared, role: 'calls' });
+  const forModels = new EnginePool({ ...shared, role: 'models' });
   const { checkpointEveryMs = 60_000, checkpointEveryReports: everyReports } = options;
   const { terminateMs = 10_000, drainMs = 30_000, killMs = 5000 } = options;
   return {
     execute: jobExecutor({
-      pool: forJobs,
-      store,
-      scratchDir,
+      ...{ pool: forJobs, store, scratchDir, observer, log },
       checkpoints: { everyMs: checkpointEveryMs, ...(everyReports && { everyReports }) },
       stop: { terminateMs, drainMs, killMs },
       maxRssBytes: options.maxRssBytes ?? 2 * 1024 ** 3,
@@ -77,6 +81,7 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
     call: engineCaller({ pool: forCalls, store, scratchDir }),
     loadModel: modelLoader(forModels),
     describe: () => describe(forCalls),
+    living: () => [forJobs, forCalls, forModels].flatMap((pool) => pool.living()),
     close: async () => {
       await Promise.all([forJobs.close(), forCalls.close(), forModels.close()]);
     },

@@ -3,9 +3,12 @@ import type {
   RepositoryIndexResponse_ModelIndex as IndexEntry,
 } from '@polymath/contracts/inference/grpc_service';
 import { invalidFields, PolymathError } from '@polymath/errors';
-import type { Handlers } from '@polymath/service-kit';
+import type { Handlers, Logger } from '@polymath/service-kit';
 import type { Registry } from '../registry/registry.js';
+import type { BatchSettings } from '../serving/batcher.js';
 import type { ModelCache } from '../serving/model-cache.js';
+import { inferStream, type Infer } from './infer-stream.js';
+import { modelConfig } from './model-config.js';
 import { readInputs } from './read-inputs.js';
 import { checkOutputs, toResponse } from './write-outputs.js';
 
@@ -13,9 +16,11 @@ import { checkOutputs, toResponse } from './write-outputs.js';
 export interface InferenceParts {
   registry: Pick<Registry, 'find' | 'all' | 'known' | 'area'>;
   cache: ModelCache;
+  batching: BatchSettings;
+  log: Logger;
 }
 
-const extensions = ['model_repository'];
+const extensions = ['model_repository', 'model_configuration'];
 /** Of this implementation of the protocol. */
 const version = '1';
 
@@ -23,8 +28,24 @@ const version = '1';
 export function inferenceHandlers({
   registry,
   cache,
+  batching,
+  log,
 }: InferenceParts): Handlers<GRPCInferenceServiceService> {
+  const modelInfer: Infer = async (request, { signal }) => {
+    const { modelName: name } = request;
+    const found = registry.find(name, request.modelVersion);
+    // A promise costs a turn: only what is not known yet is worth one.
+    const { version } = found instanceof Promise ? await found : found;
+    const signature = version.signature!;
+    checkOutputs(request, signature);
+    const inputs = readInputs(request, signature);
+    const outputs = await cache.predict({ name, version }, inputs, signal);
+    return toResponse(request, version.version, outputs);
+  };
   return {
+    modelInfer,
+    modelStreamInfer: inferStream(modelInfer, log),
+
     serverLive: async () => ({ live: true }),
     serverReady: async () => ({ ready: true }),
     serverMetadata: async () => ({ name: `polymath-${registry.area}`, version, extensions }),
@@ -43,19 +64,12 @@ export function inferenceHandlers({
       const { model, version } = await registry.find(name, asked);
       const { inputs = [], outputs = [] } = version.signature ?? {};
       const versions = model.versions.map((known) => String(known.version));
-      return { name, versions, platform: `polymath_${version.kind}`, inputs, outputs };
+      return { name, versions, platform: platformOf(version.kind), inputs, outputs };
     },
 
-    modelInfer: async (request, { signal }) => {
-      const { modelName: name } = request;
-      const found = registry.find(name, request.modelVersion);
-      // A promise costs a turn: only what is not known yet is worth one.
-      const { version } = found instanceof Promise ? await found : found;
-      const signature = version.signature!;
-      checkOutputs(request, signature);
-      const inputs = readInputs(request, signature);
-      const outputs = await cache.predict({ name, version }, inputs, signal);
-      return toResponse(request, version.version, outputs);
+    modelConfig: async ({ name, version: asked }) => {
+      const { kind, signature } = (await registry.find(name, asked)).version;
+      return { config: modelConfig({ name, platform: platformOf(kind) }, signature!, batching) };
     },
 
     repositoryIndex: async ({ repositoryName, ready }) => {
@@ -86,6 +100,8 @@ export function inferenceHandlers({
     },
   };
 }
+
+const platformOf = (kind: string) => `polymath_${kind}`;
 
 function checkRepository(name: string): void {
   if (name === '') return;

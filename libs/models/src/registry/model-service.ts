@@ -9,7 +9,7 @@ import { isModelName, modelNameRule } from '@polymath/jobs';
 import { notFound, violations, type Handlers, type Violations } from '@polymath/service-kit';
 import { newModel, withAlias, withoutVersion, withVersion, type NewVersion } from './changes.js';
 import { versionFromFile, versionFromJob, type NewVersionParts } from './new-version.js';
-import type { Registry } from './registry.js';
+import { missing, type Registry } from './registry.js';
 
 /** What answering takes. */
 export interface ModelServiceParts extends NewVersionParts {
@@ -26,7 +26,10 @@ const largestPage = 1000;
 export function modelServiceHandlers(parts: ModelServiceParts): Handlers<ModelServiceService> {
   const { registry } = parts;
   const change = (name: string, apply: (model: Model, now: number) => Model) =>
-    registry.change(name, (model) => apply(model ?? missing(name), Date.now()));
+    registry.change(name, (model) => {
+      if (model) return apply(model, Date.now());
+      throw missing(name, '', registry.failures(name));
+    });
   return {
     createVersion: async (request, { tenant }) => {
       checkNewVersion(parts, request);
@@ -44,7 +47,10 @@ export function modelServiceHandlers(parts: ModelServiceParts): Handlers<ModelSe
 
     getModel: async ({ name }) => {
       check((wrong) => checkName(wrong, 'name', name));
-      return { model: (await registry.read(name)) ?? missing(name) };
+      const failedRegistrations = registry.failures(name);
+      const model = await registry.read(name);
+      if (!model) throw missing(name, '', failedRegistrations);
+      return { model, failedRegistrations };
     },
 
     listModels: async (request) => {
@@ -91,10 +97,6 @@ async function versionOf(
 function numberOf({ versions }: Model, { lineage }: NewVersion): number {
   const made = lineage && versions.find((known) => known.lineage?.jobId === lineage.jobId);
   return (made ?? versions.at(-1)!).version;
-}
-
-function missing(name: string): never {
-  throw notFound('model', name);
 }
 
 function check(look: (wrong: Violations) => void): void {

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FailedRegistration, Model } from '@polymath/contracts/polymath/models/v1/models';
 import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
 import type { EventsConnection } from '@polymath/events';
-import { hasEnded, watchJobs } from '@polymath/jobs';
-import type { Logger } from '@polymath/service-kit';
+import { aboutJob, hasEnded, watchJobs } from '@polymath/jobs';
+import { toStatus, type Logger } from '@polymath/service-kit';
 import { newModel, versionOfJob, withVersion } from './changes.js';
 import { versionFromJob, type NewVersionParts } from './new-version.js';
 import type { Registry } from './registry.js';
@@ -12,6 +13,8 @@ import type { Registry } from './registry.js';
 export interface Registrar {
   /** Resolves when what jobs that have succeeded by now make of a model is registered. */
   settle(name: string): Promise<void>;
+  /** Jobs that were to make a version of a model and never will by themselves; a service that starts finds them again. */
+  failures(name: string): FailedRegistration[];
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
   /** Jobs that may still become a version, by the name of their model. */
   const expected = new Map<string, Set<string>>();
   const running = new Map<string, Promise<void>>();
+  /** Jobs that made no version, and why. */
+  const failed = new Map<string, { job: Job; reason: string }>();
 
   const expect = ({ modelName, id }: Job) => {
     const ids = expected.get(modelName) ?? new Set();
@@ -51,11 +56,13 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
     for (;;) {
       try {
         await register(parts, job);
+        failed.delete(job.id);
         return;
       } catch (err) {
         signal.throwIfAborted();
         if (PolymathError.from(err).kind !== 'unavailable') {
-          log.error({ err, job: job.id, model: job.modelName }, 'a job made no model');
+          log.error({ ...aboutJob(job), err, model: job.modelName }, 'a job made no model');
+          failed.set(job.id, { job, reason: toStatus(err).details });
           return;
         }
         await delay(retryMs, undefined, { signal });
@@ -96,6 +103,12 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
       });
       await Promise.all(waiting);
     },
+    failures: (name) => {
+      const model = registry.known(name);
+      return [...failed.values()].flatMap(({ job: { id: jobId, modelName }, reason }) =>
+        modelName === name && !(model && isSettled(model, jobId)) ? [{ jobId, reason }] : [],
+      );
+    },
     close: async () => {
       stop.abort();
       await following.catch(() => undefined);
@@ -107,15 +120,19 @@ export function startRegistrar(parts: RegistrarParts): Registrar {
 async function register(parts: RegistrarParts, job: Job): Promise<void> {
   const { registry, log } = parts;
   const { id, modelName: name } = job;
-  const isDone = (model = registry.known(name)) =>
-    model !== undefined &&
-    (versionOfJob(model, id) !== undefined || model.retiredJobIds.includes(id));
-  if (isDone()) return;
+  const known = registry.known(name);
+  if (known && isSettled(known, id)) return;
   const added = await versionFromJob(parts, job);
   const model = await registry.change(name, (current) => {
-    if (current && isDone(current)) return current;
+    if (current && isSettled(current, id)) return current;
     const now = Date.now();
     return withVersion(current ?? newModel(name, registry.area, now), added, now);
   });
-  log.info({ job: id, model: name, version: versionOfJob(model, id)?.version }, 'model registered');
+  const version = versionOfJob(model, id)?.version;
+  log.info({ ...aboutJob(job), model: name, version }, 'model registered');
+}
+
+/** Whether a job has made its version, also one that was removed. */
+function isSettled(model: Model, jobId: string): boolean {
+  return versionOfJob(model, jobId) !== undefined || model.retiredJobIds.includes(jobId);
 }

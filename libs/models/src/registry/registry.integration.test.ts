@@ -48,6 +48,19 @@ describe('a job that names a model', () => {
     expect((await get('late')).versions).toMatchObject([{ lineage: { jobId: id } }]);
   });
 
+  it('is told where the model is looked for when what it made cannot be served', async () => {
+    const { id } = await served.job('unmade', 'no echo');
+    const infer = () => served.inference.modelInfer(request('unmade'));
+    const told = { kind: 'not-found', message: `no such model: unmade (job ${id} made none: expected an echo)` }; // prettier-ignore
+    await expect(infer()).rejects.toMatchObject(told);
+    await expect(get('unmade')).rejects.toMatchObject(told);
+    await served.restart();
+    await expect(infer()).rejects.toMatchObject(told);
+    await served.add('unmade', echo);
+    const { failedRegistrations } = await served.models.getModel({ name: 'unmade' });
+    expect(failedRegistrations).toEqual([{ jobId: id, reason: 'expected an echo' }]);
+  });
+
   it('does not come back once its version is removed', async () => {
     const { id } = await served.job('gone', echo);
     await served.inference.modelInfer(request('gone'));

@@ -2,6 +2,7 @@ import type { WireTensor } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { describe, expect, it } from 'vitest';
 import { Batcher, type BatchSettings } from './batcher.js';
+import type { ComputedBatch } from './model-observer.js';
 
 const spec = (shape: bigint[]) => [{ name: 'x', datatype: 'UINT8', shape }];
 const never = new AbortController().signal;
@@ -23,9 +24,16 @@ function held(settings: Partial<BatchSettings> = {}, shape = [-1n]) {
   };
   const signature = { inputs: spec(shape), outputs: spec(shape) };
   const all = { maxBatch: 4, maxDelayMs: 0, queueLimit: 8, ...settings };
+  const told: (ComputedBatch | 'refused')[] = [];
+  const by = {
+    batch: (_: string, batch: ComputedBatch) => void told.push(batch),
+    refused: () => void told.push('refused'),
+  };
   return {
     batches,
-    batcher: new Batcher({ signature, predict }, all),
+    /** What its observer has heard. */
+    told,
+    batcher: new Batcher({ signature, predict }, all, { kind: 'doubler', by }),
     /** Resolves when so many more batches have begun. */
     begun: () => new Promise<void>((resolve) => heard.push(resolve)),
     go: () => waiting.shift()!.go(),
@@ -145,5 +153,18 @@ describe('Batcher', () => {
     await begun;
     model.go();
     expect(bytes(await after)).toEqual([6]);
+  });
+
+  it('tells its observer of rows, waits and failures', async () => {
+    const model = held({ queueLimit: 2 });
+    const calls = [model.batcher.submit(input(1, 2), never), model.batcher.submit(input(3), never)];
+    expect(() => model.batcher.submit(input(4), never)).toThrow('wait for this model');
+    await model.begun();
+    model.fail(new PolymathError('internal', 'broken'));
+    await Promise.allSettled(calls);
+    expect(model.told).toMatchObject(['refused', { rows: 3, failed: true }]);
+    const waits = (model.told[1] as ComputedBatch).waitedSeconds;
+    expect(waits).toHaveLength(2);
+    expect(waits.every((seconds) => seconds >= 0 && seconds < 60)).toBe(true);
   });
 });

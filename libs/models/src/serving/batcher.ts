@@ -1,6 +1,7 @@
 import { PolymathError } from '@polymath/errors';
 import type { LoadedModel, WireTensor } from '@polymath/engine-host';
 import { batchKey, isBatchable, joinRows, splitRows } from './batch.js';
+import { nobody, type ModelObserver } from './model-observer.js';
 
 /** How calls of one model are computed together. */
 export interface BatchSettings {
@@ -34,6 +35,7 @@ export class Batcher {
   constructor(
     private readonly model: Pick<LoadedModel, 'signature' | 'predict'>,
     private readonly settings: BatchSettings,
+    private readonly observed: { kind: string; by: ModelObserver } = { kind: '', by: nobody },
   ) {
     this.batchable = isBatchable(model.signature);
   }
@@ -46,6 +48,7 @@ export class Batcher {
   submit(inputs: readonly WireTensor[], signal: AbortSignal): Promise<readonly WireTensor[]> {
     signal.throwIfAborted();
     if (this.queue.length >= this.settings.queueLimit) {
+      this.observed.by.refused(this.observed.kind);
       const message = `${this.queue.length} calls wait for this model already`;
       const retryAfterMs = Math.max(10, Math.ceil(this.lastBatchMs));
       throw new PolymathError('resource-exhausted', message, { retryAfterMs });
@@ -105,6 +108,7 @@ export class Batcher {
     this.running = true;
     const calls = this.takeBatch();
     const startMs = performance.now();
+    let failed = false;
     try {
       const outputs = await this.model.predict(joinRows(calls.map(({ inputs }) => inputs)));
       const results = splitRows(
@@ -113,11 +117,23 @@ export class Batcher {
       );
       calls.forEach((call, i) => call.settle(results[i]!));
     } catch (error) {
+      failed = true;
       for (const call of calls) call.fail(PolymathError.from(error));
     }
     this.lastBatchMs = performance.now() - startMs;
+    this.tell(calls, startMs, failed);
     this.running = false;
     this.schedule();
+  }
+
+  private tell(calls: readonly Waiting[], startMs: number, failed: boolean): void {
+    const { kind, by } = this.observed;
+    by.batch(kind, {
+      waitedSeconds: calls.map(({ sinceMs }) => (startMs - sinceMs) / 1000),
+      rows: calls.reduce((sum, { rows }) => sum + rows, 0),
+      seconds: this.lastBatchMs / 1000,
+      failed,
+    });
   }
 
   /** The calls from the front of the queue that can be computed together. */

@@ -4,6 +4,7 @@ import type { LoadedModel, LoadModel, WireTensor } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { notFound, type Logger } from '@polymath/service-kit';
 import { Batcher, type BatchSettings } from './batcher.js';
+import type { LoadedModels, ModelObserver } from './model-observer.js';
 
 /** What keeping models loaded takes. */
 export interface ModelCacheParts {
@@ -12,6 +13,8 @@ export interface ModelCacheParts {
   /** What all loaded models may hold together. */
   limitBytes: number;
   batching: BatchSettings;
+  /** Hears of every call. */
+  observer: ModelObserver;
   log: Logger;
 }
 
@@ -69,6 +72,11 @@ export class ModelCache {
     return this.entries.get(keyOf(name, version))?.serving !== undefined;
   }
 
+  /** What is loaded now, or about to be. */
+  loaded(): LoadedModels {
+    return { versions: this.entries.size, sizeBytes: this.usedBytes };
+  }
+
   /** Frees those versions of a model that are not to stay, each when its last call is answered. */
   retire(name: string, stays: (version: number) => boolean = () => false): void {
     for (const entry of [...this.entries.values()]) {
@@ -103,20 +111,20 @@ export class ModelCache {
     };
     this.usedBytes += sizeBytes;
     entry.loading.then(
-      (serving) => this.loaded(entry, serving),
+      (serving) => this.serve(entry, serving),
       () => this.drop(entry),
     );
     return entry;
   }
 
   private async open(kind: string, sha256: string): Promise<Serving> {
-    const { artifacts, loadModel, batching } = this.parts;
+    const { artifacts, loadModel, batching, observer: by } = this.parts;
     if (!(await artifacts.stat(sha256))) throw notFound('artifact', sha256);
     const model = await loadModel(kind, artifacts.path(sha256));
-    return { model, batcher: new Batcher(model, batching) };
+    return { model, batcher: new Batcher(model, batching, { kind, by }) };
   }
 
-  private loaded(entry: Entry, serving: Serving): void {
+  private serve(entry: Entry, serving: Serving): void {
     entry.serving = serving;
     if (entry.retired) {
       this.freeIfUnused(entry);

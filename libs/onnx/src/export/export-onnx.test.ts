@@ -175,8 +175,24 @@ describe('exportOnnx', () => {
     builder.layer('fc', dense(1, 2));
     const network = createNetwork({ ...builder.build(), table }, randomStream(1, 'weights'));
     expect(readOnnx(exportOnnx(network)).graph.table).toEqual(table);
+    expect(readOnnx(exportOnnx(network)).graph).toEqual(network.graph);
     const odd = { ...network, graph: { ...network.graph, table: { ...table, mean: [] } } };
     expect(() => readOnnx(exportOnnx(odd))).toThrow('polymath.table says of no table');
+    disposeNetwork(network);
+  });
+
+  it('takes the columns of a table as they are', async () => {
+    const builder = new GraphBuilder([2]);
+    builder.layer('fc', { ...dense(2, 1), bias: false });
+    const table = { mean: [100, -1], standardDeviation: [50, 0.5], classes: ['one'] };
+    const weights = new Map([['fc.weight', Float32Array.of(3, 7)]]);
+    const network = networkFrom({ ...builder.build(), table }, weights);
+    const session = await InferenceSession.create(exportOnnx(network));
+    const { logits } = await session.run({
+      input: new RuntimeTensor('float32', [200, -2, 100, 0], [2, 2]),
+    });
+    // (200 - 100) / 50 = 2 and (-2 + 1) / 0.5 = -2: 3·2 - 7·2; then 0 and 2.
+    expect([...(logits!.data as Float32Array)]).toEqual([-8, 14]);
     disposeNetwork(network);
   });
 

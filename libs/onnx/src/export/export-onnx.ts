@@ -4,6 +4,7 @@ import { tableKey } from '../table-key.js';
 import { GraphWriter } from './graph-writer.js';
 import { LayerWriter } from './layer-writer.js';
 import { writeLayer } from './layers.js';
+import { writeStandardization } from './standardization.js';
 
 /** What a written file says of itself. */
 export interface ExportOptions {
@@ -20,7 +21,7 @@ const { ModelProto, TensorProto } = onnxProto.onnx;
 
 /**
  * A network as an ONNX file: input `input` [batch, channels, height, width] or [batch, features] and output `logits`, float32,
- * any batch. Nodes bear the names of layers, initialisers those of parameters. Equal networks give equal bytes. Batch norm is
+ * any batch. A network of rows takes the columns of its table as they are: the file standardises them. Nodes bear the names of layers, initialisers those of parameters. Equal networks give equal bytes. Batch norm is
  * written with its running statistics; one without weight and bias is read back with 1 and 0.
  * @throws invalid-input for a layer that only generators have (`standardize`)
  */
@@ -51,7 +52,8 @@ function writeLayers(
   shapes: ReadonlyMap<string, Shape>,
 ): GraphWriter {
   const writer = new GraphWriter();
-  const valueName = fileNames(graph);
+  const input = graph.table ? writeStandardization(writer, graph.table, 'input') : 'input';
+  const valueName = fileNames(graph, input);
   for (const layer of graph.layers) {
     const place = {
       name: layer.name,
@@ -65,9 +67,9 @@ function writeLayers(
 }
 
 /** What a layer's value is called in the file: no name of a parameter begins with a slash. */
-function fileNames({ input, output }: Graph): (layer: string) => string {
+function fileNames({ input, output }: Graph, read: string): (layer: string) => string {
   return (layer) => {
-    if (layer === input.name) return 'input';
+    if (layer === input.name) return read;
     return layer === output ? 'logits' : `/${layer}/output`;
   };
 }

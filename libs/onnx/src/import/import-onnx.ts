@@ -8,6 +8,7 @@ import { LayerList } from './layer-list.js';
 import { NodeReader, type Surroundings, type Value } from './node-reader.js';
 import { readModel, type Model } from './read-model.js';
 import { readTensor } from './read-tensor.js';
+import { standardization } from '../table-key.js';
 
 /** A network as plain data. */
 export interface NetworkData {
@@ -59,8 +60,11 @@ function readNodes(
   { start, externalData }: ImportOptions & { start: Activation },
 ): Activation {
   const values = new Map<string, Value>([[model.input.name, start]]);
+  // Ours knows by its table how columns are read, so it needs no layers for that.
+  if (model.table) values.set(standardization.centred, start).set(standardization.output, start);
   const around = surroundings(model, values, externalData);
   for (const proto of model.nodes) {
+    if (values.has(proto.output?.[0] ?? '')) continue;
     const node = new NodeReader(proto, around);
     const [output = '', ...others] = node.outputNames;
     const second = others.find((name) => around.readersOf(name) > 0);

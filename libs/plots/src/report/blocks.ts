@@ -19,7 +19,11 @@ export async function blockHtml(block: Block): Promise<string> {
 function tableHtml({ columns, rows, caption }: Table): string {
   const isNumeric = columns.map((_, j) => rows.length > 0 && rows.every((row) => isNumber(row[j])));
   const cell = (tag: string, j: number, content: string, measured = false) => {
-    const names = [...(isNumeric[j] ? ['number'] : []), ...(measured ? ['measured'] : [])];
+    const names = [
+      ...(isNumeric[j] ? ['number'] : []),
+      ...(measured ? ['measured'] : []),
+      ...(/\S{25}/.test(content) ? ['long'] : []),
+    ];
     return `<${tag}${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${content}</${tag}>`;
   };
   const head = columns.map((name, j) => cell('th', j, escapeHtml(name))).join('');
@@ -48,7 +52,13 @@ function numberText(value: number): string {
 
 async function figureHtml({ plot, caption }: Figure): Promise<string> {
   const text = escapeHtml(caption);
-  const svg = await drawPlot(plot, 'page');
+  let svg: string;
+  try {
+    svg = await drawPlot(plot, 'page');
+  } catch (error) {
+    // A picture that cannot be drawn must not cost the result that it is of.
+    return `<p>${text}: this picture cannot be drawn (${escapeHtml(String(error))})</p>`;
+  }
   const labelled = svg.replace('<svg ', `<svg role="img" aria-label="${text}" `);
   return `<figure>${labelled}<figcaption>${text}</figcaption></figure>`;
 }

@@ -16,7 +16,7 @@ p{margin:0 0 12px}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
 th,td{padding:4px 14px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 th{font-weight:600;color:var(--muted)}
-td{overflow-wrap:anywhere;min-width:60px}
+.long{overflow-wrap:anywhere;min-width:120px}
 .number{text-align:right;white-space:nowrap}
 caption,figcaption{text-align:left;font-size:13px;color:var(--muted);padding:2px 0 6px}
 figure{margin:0 0 24px;break-inside:avoid}

@@ -1,5 +1,5 @@
 import { exportOnnx } from '@polymath/onnx';
-import { disposeNetwork, GraphBuilder, type Graph, type LayerKind } from '@polymath/tensor';
+import { dense, disposeNetwork, GraphBuilder, type Graph, type LayerKind } from '@polymath/tensor';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { graphs, inputsOf, networkOf, ourLogits } from '../networks.fixture.js';
@@ -50,6 +50,29 @@ describe('exportLayersModel', () => {
       disposeNetwork(network);
     },
   );
+
+  it('takes the columns of a table as they are, as the ONNX file does', async () => {
+    const builder = new GraphBuilder([3]);
+    builder.layer('fc1', dense(3, 5));
+    builder.layer('relu', { op: 'relu' });
+    builder.layer('fc2', dense(5, 2));
+    const graph = builder.build();
+    const table = {
+      mean: [1000, 0.002, 7],
+      standardDeviation: [300, 0.001, 1],
+      classes: ['a', 'b'],
+    };
+    const network = networkOf({ ...graph, table });
+    const x = inputsOf(graph);
+    const expected = ourLogits(network, x);
+    const { mean, standardDeviation: deviation } = table;
+    const rows = x.map((value, i) => value * deviation[i % 3]! + mean[i % 3]!);
+    const files = exportLayersModel(network);
+    expect(largestDifference(logitsOf(await load(files), rows), expected)).toBeLessThan(1e-5);
+    const onnx = await onnxLogits(exportOnnx(network), graph, rows);
+    expect(largestDifference(onnx, expected)).toBeLessThan(1e-5);
+    disposeNetwork(network);
+  });
 
   it('keeps the names of layers and names the file of the weights', () => {
     const network = networkOf(graphs.residual());

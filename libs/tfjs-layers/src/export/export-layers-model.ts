@@ -4,6 +4,7 @@ import type { ModelJson } from '../model-json.js';
 import { Chain } from './chain.js';
 import { isSupported, writeLayer } from './layers.js';
 import { ModelWriter } from './model-writer.js';
+import { writeStandardization } from './standardization.js';
 
 /** Settings of {@link exportLayersModel}. */
 export interface ExportOptions {
@@ -23,7 +24,7 @@ export interface LayersModelFiles {
 
 /**
  * A network as a TensorFlow.js layers model, for `tf.loadLayersModel`: one input [batch, height, width, channels] or
- * [batch, features], one output. Layers keep their names. Equal networks give equal bytes.
+ * [batch, features], one output. A network of rows takes the columns of its table as they are. Layers keep their names. Equal networks give equal bytes.
  * @throws invalid-input that names every layer that TensorFlow.js has not ({@link unsupportedLayers})
  */
 export function exportLayersModel(network: Network, options: ExportOptions = {}): LayersModelFiles {
@@ -36,7 +37,8 @@ export function exportLayersModel(network: Network, options: ExportOptions = {})
   }
   const writer = new ModelWriter();
   const input = writer.add({ name: graph.input.name, ...inputLayer(graph), inputs: [] });
-  const names = new Map([[graph.input.name, input]]);
+  const read = graph.table ? writeStandardization(writer, graph.table, input) : input;
+  const names = new Map([[graph.input.name, read]]);
   const describe = describer(graph);
   for (const layer of graph.layers) {
     const inputs = layer.inputs.map((read) => names.get(read)!);

@@ -1,4 +1,5 @@
 import {
+  badSignal,
   bandsOf,
   diversityOf,
   foldFilters,
@@ -12,6 +13,7 @@ import {
   adjustLevels,
   drawSegments,
   project,
+  rowOf,
   trainNsae,
   trainNsaeLcn,
   trainSae,
@@ -111,6 +113,15 @@ export async function runOffsets(
     training.dispose();
     print(`all but 0 hp, window means ${removeMean ? 'removed' : 'kept'}`, figure, accuracy);
   }
+}
+
+/** Real windows that would be left out for their quality, and those in whose middle 8 samples are set to 0 that would not. */
+export function runQuality({ rows }: WindowSet): void {
+  const windows = Array.from({ length: rows.count }, (_, i) => rowOf(rows, i));
+  const bad = windows.filter(badSignal).length;
+  const missed = windows.filter((window) => !badSignal(window.slice().fill(0, 600, 608))).length;
+  console.log(`windows called bad\t0\t${bad} of ${rows.count}`);
+  console.log(`windows with a gap of 8 samples missed\t0\t${missed} of ${rows.count}`);
 }
 
 /** Whether record 97 was sampled at 48 kHz: the distance of its shaft lines against its speed. */

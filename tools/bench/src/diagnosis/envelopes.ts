@@ -1,5 +1,7 @@
 import {
   analyzeEnvelope,
+  envelopeDefaults,
+  kurtogramBand,
   resample,
   skf6205,
   type BearingFault,
@@ -15,12 +17,22 @@ const faultOf: Readonly<Record<string, BearingFault | undefined>> = {
 
 /** Which records an envelope can tell: the whole of each, its normals at 12 kHz from their longest run. */
 export function runEnvelopes(recordings: readonly CwruRecording[]): void {
-  const reports = recordings.map((recording) => ({ recording, report: reportOf(recording) }));
+  count(recordings, 'three bands');
+  count(recordings, 'band of the kurtogram');
+}
+
+type Bands = 'three bands' | 'band of the kurtogram';
+
+function count(recordings: readonly CwruRecording[], bands: Bands): void {
+  const reports = recordings.map((recording) => ({
+    recording,
+    report: reportOf(recording, bands),
+  }));
   for (const { recording, report } of reports) {
     const [first, second] = report.evidence;
     const figures = [first!.fault, first!.evidence.toFixed(2), second!.evidence.toFixed(2)];
     console.log(
-      ['envelope', recording.id, recording.condition, report.verdict, ...figures].join('\t'),
+      ['envelope', bands, recording.id, recording.condition, report.verdict, ...figures].join('\t'),
     );
   }
   const right = (wanted: (recording: CwruRecording) => boolean, verdict?: 'NOT_DIAGNOSABLE') => {
@@ -33,7 +45,7 @@ export function runEnvelopes(recordings: readonly CwruRecording[]): void {
   const isHard = ({ fault, severity }: CwruRecording) =>
     fault === 'B' || (fault === 'OR' && severity === '014');
   const print = (name: string, figure: string, ours: string) =>
-    console.log([name, figure, ours].join('\t'));
+    console.log([`${name}, ${bands}`, bands === 'three bands' ? figure : '-', ours].join('\t'));
   print(
     'inner race named',
     '12 of 12',
@@ -52,7 +64,10 @@ export function runEnvelopes(recordings: readonly CwruRecording[]): void {
   );
 }
 
-function reportOf({ samples, sampleRateHz, runs, rpm }: CwruRecording): EnvelopeReport {
+function reportOf(
+  { samples, sampleRateHz, runs, rpm }: CwruRecording,
+  bands: Bands,
+): EnvelopeReport {
   const whole = { start: 0, length: samples.length };
   const { start, length } = (runs ?? [whole]).reduce((best, run) =>
     run.length > best.length ? run : best,
@@ -60,5 +75,7 @@ function reportOf({ samples, sampleRateHz, runs, rpm }: CwruRecording): Envelope
   const part = samples.subarray(start, start + length);
   const at12 =
     sampleRateHz > 12_000 ? resample(part, { fromHz: sampleRateHz, toHz: 12_000 }) : part;
-  return analyzeEnvelope({ samples: at12, sampleRateHz: 12_000, rpm, bearing: skf6205 });
+  const input = { samples: at12, sampleRateHz: 12_000, rpm, bearing: skf6205 };
+  if (bands === 'three bands') return analyzeEnvelope(input);
+  return analyzeEnvelope(input, { ...envelopeDefaults, bands: [kurtogramBand(at12, 12_000)] });
 }

@@ -14,7 +14,9 @@ import {
   type FilterConfig,
   type LabelledWindows,
   type NsaeLcnConfig,
+  type NsaeLcnModel,
   type Rows,
+  type SaeWeights,
   type Split,
   type WindowSet,
 } from '@polymath/diagnosis';
@@ -34,6 +36,8 @@ export interface Setting {
   seed: number;
   segments: number;
   iterations: number;
+  /** Of SAE's terms; those of the library unless given. */
+  sae?: SaeWeights;
 }
 
 /** The shares of test windows that are recognised, in percent. */
@@ -42,59 +46,59 @@ export interface Score {
   balanced: number;
 }
 
-/** Trains a method on one side of a split and tests it on the other. */
+/** Trains a method on the windows that teach in all of some splits, and tests it on the other side of each. */
 export async function evaluate(
   method: Method,
   set: WindowSet,
-  split: Split,
+  splits: readonly Split[],
   setting: Setting,
-): Promise<Score> {
-  const training = labelledWindows(set, split.train, split.target);
-  const test = labelledWindows(set, split.test, split.target);
-  const scores = await scoresOf(method, training, test, setting);
-  return {
-    accuracy: 100 * accuracyOf(scores, test.labels),
-    balanced: 100 * balancedAccuracy(largestOf(scores), test.labels),
-  };
+): Promise<Score[]> {
+  const [{ train, target }] = splits as [Split];
+  const scoresOf = await learn(method, labelledWindows(set, train, target), setting);
+  return splits.map((split) => {
+    const test = labelledWindows(set, split.test, target);
+    const scores = scoresOf(test);
+    return {
+      accuracy: 100 * accuracyOf(scores, test.labels),
+      balanced: 100 * balancedAccuracy(largestOf(scores), test.labels),
+    };
+  });
 }
 
-async function scoresOf(
+async function learn(
   method: Method,
   training: LabelledWindows,
-  test: LabelledWindows,
   setting: Setting,
-): Promise<Rows> {
+): Promise<(windows: LabelledWindows) => Rows> {
   if (method === 'SPEC' || method === 'STAT') {
     const kind = method === 'SPEC' ? 'spectrum' : 'statistics';
     const trivial = trainTrivial(kind, recognizerDefaults, training, setting.seed);
     await finish(trivial);
-    const scores = trivial.scores(test);
-    trivial.dispose();
-    return scores;
+    return (windows) => trivial.scores(windows);
   }
   const learned = trainNsaeLcn(configOf(method, setting), training);
   await finish(learned);
-  const scores = modelScores(learned.model(), test);
+  const model = learned.model();
   learned.dispose();
-  return scores;
+  return (windows) => modelScores(model, windows);
 }
 
 /** The settings of a method of filters. */
 export function configOf(method: Method, setting: Setting): NsaeLcnConfig {
-  const { whiten, stride, logarithm, seed, segments, iterations } = setting;
+  const { whiten, stride, logarithm, seed, segments } = setting;
   return {
     ...(whiten ? paperConfig : servingConfig),
     segments: { count: segments, length: 100 },
-    filters: filtersOf(method, iterations),
+    filters: filtersOf(method, setting),
     features: { stride, poolings: ['mean'], logarithm },
     seed,
   };
 }
 
-function filtersOf(method: Method, iterations: number): FilterConfig {
+function filtersOf(method: Method, { iterations, sae }: Setting): FilterConfig {
   const minimizer = { kind: 'lbfgs', iterations, history: 20 } as const;
   if (method === 'NSAE-LCN') return { ...nsaeFilters, minimizer } as FilterConfig;
-  if (method === 'SAE-LCN') return { ...saeFilters, minimizer } as FilterConfig;
+  if (method === 'SAE-LCN') return { ...saeFilters, ...sae, minimizer } as FilterConfig;
   return { kind: 'random', outputs: 100 };
 }
 
@@ -102,4 +106,24 @@ function filtersOf(method: Method, iterations: number): FilterConfig {
 export async function finish(training: Training): Promise<void> {
   const steps = training.run();
   while (!(await steps.next()).done);
+}
+
+/** A model of the method with the settings for serving. */
+export async function learnServing(
+  windows: LabelledWindows,
+  {
+    seeds: [seed = 1],
+    ...setting
+  }: { seeds: readonly number[] } & Pick<Setting, 'segments' | 'iterations' | 'logarithm'>,
+): Promise<NsaeLcnModel> {
+  const { segments, iterations, logarithm } = setting;
+  const common = { segments, iterations, logarithm, seed };
+  const training = trainNsaeLcn(
+    configOf('NSAE-LCN', { whiten: false, stride: 10, ...common }),
+    windows,
+  );
+  await finish(training);
+  const model = training.model();
+  training.dispose();
+  return model;
 }

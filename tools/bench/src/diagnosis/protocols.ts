@@ -7,8 +7,9 @@ import {
   type Split,
   type WindowSet,
 } from '@polymath/diagnosis';
-import { evaluate, type Method, type Setting } from './methods.js';
+import { evaluate, type Method, type Score } from './methods.js';
 import { published } from './published.js';
+import { tuneSae } from './tune-sae.js';
 
 /** Names of the protocols, from the easiest to the hardest. */
 export const protocols = ['random', 'within', 'one-load', 'leave-load', 'leave-severity'] as const;
@@ -17,9 +18,10 @@ export const protocols = ['random', 'within', 'one-load', 'leave-load', 'leave-s
 export type Protocol = (typeof protocols)[number];
 
 interface Row {
-  name: string;
-  /** One for each seed. */
-  splits: (seed: number) => Split;
+  /** Of splits that share the windows that teach, one name each. */
+  names: readonly string[];
+  /** For each seed, in the order of the names. */
+  splits: (seed: number) => Split[];
   whiten: boolean;
   stride: number;
 }
@@ -38,47 +40,56 @@ export async function runProtocol(
   set: WindowSet,
   { methods, seeds, segments, iterations }: RunSettings,
 ): Promise<void> {
-  for (const { name, splits, whiten, stride } of rowsOf(protocol, set)) {
-    console.log(`# ${name}: ${splits(seeds[0]!).leaks}`);
+  for (const { names, splits, whiten, stride } of rowsOf(protocol, set)) {
+    const [first] = splits(seeds[0]!) as [Split];
+    console.log(`# ${names.join(', ')}: ${first.leaks}`);
+    const setting = { whiten, stride, logarithm: false, segments, iterations };
+    const isRepeat = stride === 100 || names[0]!.endsWith('whitened');
     for (const method of methods) {
-      if ((method === 'SPEC' || method === 'STAT') && stride === 100) continue;
-      const scores: number[] = [];
-      for (const seed of seeds) {
-        const setting: Setting = { whiten, stride, logarithm: false, seed, segments, iterations };
-        const { accuracy, balanced } = await evaluate(method, set, splits(seed), setting);
-        scores.push(protocol === 'leave-severity' ? balanced : accuracy);
-      }
-      const figure = published[name]?.[method] ?? '-';
-      console.log([name, method, figure, spread(scores), '%'].join('\t'));
+      // Filters apart, nothing changes.
+      if ((method === 'SPEC' || method === 'STAT') && isRepeat) continue;
+      const sae = method === 'SAE-LCN' ? await tuneSae(protocol, set, first, setting) : undefined;
+      const scores: Score[][] = [];
+      for (const seed of seeds)
+        scores.push(await evaluate(method, set, splits(seed), { ...setting, seed, ...(sae && { sae }) })); // prettier-ignore
+      names.forEach((name, i) => {
+        const key = protocol === 'leave-severity' ? 'balanced' : 'accuracy';
+        const found = scores.map((each) => each[i]![key]);
+        const figure = published[name]?.[method] ?? '-';
+        console.log([name, method, figure, spread(found), '%'].join('\t'));
+      });
     }
   }
 }
 
-function rowsOf(protocol: Protocol, set: WindowSet): Row[] {
-  const { origins } = set;
+function rowsOf(protocol: Protocol, { origins }: WindowSet): Row[] {
   if (protocol === 'random') {
     return [10, 100].map((stride) => ({
-      name: `random, stride ${stride}`,
-      splits: (seed) => randomSplit(origins, 0.25, seed),
+      names: [`random, stride ${stride}`],
+      splits: (seed) => [randomSplit(origins, 0.25, seed)],
       ...{ whiten: true, stride },
     }));
   }
-  if (protocol === 'within') {
-    const split = withinRecording(origins, 0.25);
-    return [{ name: split.name, splits: () => split, whiten: true, stride: 10 }];
+  const row = (splits: Split[], whiten: boolean): Row => ({
+    names: splits.map(({ name }) => (whiten && protocol === 'one-load' ? `${name}, whitened` : name)), // prettier-ignore
+    splits: () => splits,
+    ...{ whiten, stride: 10 },
+  });
+  if (protocol === 'within') return [row([withinRecording(origins, 0.25)], true)];
+  if (protocol === 'one-load') {
+    // The paper's preprocessing as well: whitening is what an unseen load suffers from.
+    const splits = oneLoadToOthers(origins, '0 hp');
+    return [row(splits, false), row(splits, true)];
   }
-  const all = {
-    'one-load': () => oneLoadToOthers(origins, '0 hp'),
-    'leave-load': () => leaveOneLoadOut(origins),
-    'leave-severity': () => leaveOneSeverityOut(origins),
-  }[protocol]();
-  return all.map((split) => ({ name: split.name, splits: () => split, whiten: false, stride: 10 }));
+  const all = protocol === 'leave-load' ? leaveOneLoadOut(origins) : leaveOneSeverityOut(origins);
+  return all.map((split) => row([split], false));
 }
 
 /** The mean and, of several, the standard deviation. */
-export function spread(values: readonly number[]): string {
+export function spread(values: readonly number[], digits = 2): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return mean.toFixed(2);
+  if (values.length === 1) return mean.toFixed(digits);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(2)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(2)}`;
+  const deviation = Math.sqrt(squares / (values.length - 1));
+  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
 }

@@ -1,0 +1,8 @@
+export {
+  timeText,
+  withReport,
+  type JobReport,
+  type ReportedOutcome,
+} from './report/with-report.js';
+export { wordsOf } from './report/curve-section.js';
+export type { Block, Cell, Section } from '@polymath/plots';

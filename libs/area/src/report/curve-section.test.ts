@@ -1,0 +1,59 @@
+import type { Curves, Figure } from '@polymath/plots';
+import { describe, expect, it } from 'vitest';
+import { curveSection, wordsOf } from './curve-section.js';
+import { addValue, emptyCurve } from './thinned-curve.js';
+
+function curveOf(phase: string, metric: string, ...values: number[]) {
+  const curve = emptyCurve();
+  values.forEach((value, i) => addValue(curve, i + 1, value));
+  return { phase, metric, curve };
+}
+
+/** The pictures of a section: caption, series and axis. */
+const picturesOf = (...curves: ReturnType<typeof curveOf>[]) =>
+  (curveSection(curves)?.blocks ?? []).map((block) => {
+    const { plot, caption } = block as Figure;
+    const { series, y } = plot as Curves;
+    return { caption, names: series.map(({ name, muted }) => (muted ? '' : name)), y };
+  });
+
+describe('curveSection', () => {
+  it('draws a metric and the same one on held-out inputs together', () => {
+    const pictures = picturesOf(
+      curveOf('train', 'loss', 2, 0.01),
+      curveOf('train', 'accuracy', 0.1, 0.9),
+      curveOf('train', 'validationAccuracy', 0.1, 0.8),
+    );
+    expect(pictures).toEqual([
+      { caption: 'loss', names: ['loss'], y: { title: 'loss', log: true } },
+      { caption: 'accuracy', names: ['accuracy', 'validation accuracy'], y: { title: 'accuracy', percent: true } }, // prettier-ignore
+    ]);
+  });
+
+  it('keeps kinds of phases apart and names turns', () => {
+    const turns = ['a', 'b'].flatMap((turn) => [
+      curveOf(`${turn}: filters`, 'loss', 2, 1),
+      curveOf(`${turn}: test`, 'accuracy', 1),
+    ]);
+    expect(picturesOf(...turns)).toEqual([
+      { caption: 'filters: loss', names: ['a', 'b'], y: { title: 'loss' } },
+    ]);
+  });
+
+  it('shows the last of many in colour', () => {
+    const [picture] = picturesOf(
+      ...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((turn) => curveOf(turn, 'loss', 2, 1)),
+    );
+    expect(picture!.names).toEqual(['', '', '', '', '', '', 'g']);
+    expect(picture!.caption).toBe('loss; g in colour, the 6 others in grey');
+  });
+
+  it('is none where nothing has a course', () => {
+    expect(curveSection([curveOf('a', 'loss', 1)])).toBeUndefined();
+  });
+});
+
+describe('wordsOf', () => {
+  it('parts words', () =>
+    expect(wordsOf('teacherSecondsPerImage')).toBe('teacher seconds per image'));
+});

@@ -1,0 +1,41 @@
+/** More rows than these are not read. */
+const mostRows = 60;
+
+/** Settings as rows of name and value: what is nested is named by its path; what is not set is left out. */
+export function settingRows(settings: object): [name: string, value: string][] {
+  const rows = rowsOf(settings, '');
+  if (rows.length <= mostRows) return rows;
+  return [...rows.slice(0, mostRows), ['...', `${rows.length - mostRows} more`]];
+}
+
+function rowsOf(value: unknown, path: string): [string, string][] {
+  if (value === undefined || value === null || value === '') return [];
+  if (Array.isArray(value)) return rowsOfList(value, path);
+  if (typeof value !== 'object') return [[path, textOf(value)]];
+  if ('sha256' in value) return [[path, artifactText(value as NamedArtifact)]];
+  // E.g. a choice that has no settings of its own, or those that are usual.
+  if (Object.keys(value).length === 0) return [[path, 'as usual']];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    rowsOf(inner, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+function rowsOfList(values: readonly unknown[], path: string): [string, string][] {
+  if (values.length === 0) return [];
+  if (values.every((value) => typeof value !== 'object')) return [[path, values.map(textOf).join(', ')]]; // prettier-ignore
+  return values.flatMap((value, i) => rowsOf(value, `${path}[${i}]`));
+}
+
+interface NamedArtifact {
+  sha256: string;
+  name?: string;
+}
+
+/** An artifact by its name, and by as much of its hash as tells it from others here: the whole stands with the data. */
+const artifactText = ({ sha256, name }: NamedArtifact): string =>
+  `${name ? `${name}, ` : ''}${sha256.slice(0, 12)}`;
+
+const textOf = (value: unknown): string =>
+  typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : (value as string);

@@ -1,0 +1,1 @@
+export { accelerationFactor, convertAcceleration, type AccelerationUnit } from './acceleration.js';
