@@ -107,7 +107,7 @@ export interface Timeline {
   kind: 'timeline';
   x: Axis & { range: readonly [number, number] };
   panels: readonly Panel[];
-  marks: readonly Mark[];
+  marks: readonly Omit<Mark, 'group'>[];
 }
 
 /** One or more series with an axis of their own. */

@@ -76,7 +76,7 @@ export const samples = {
       { y: { title: 'rms / g' }, series: [curve('rms', 1)] },
       { y: { title: 'drift', log: true }, limit: 1, series: [curve('drift', 4), curve('other', 2)] },
     ],
-    marks: [{ at: 20, name: 'fault begins', group: 'truth' }, { at: 25, name: 'drift', group: 'said' }],
+    marks: [{ at: 20, name: 'fault begins' }, { at: 25, name: 'drift' }],
   },
   reliability: {
     kind: 'reliability',

@@ -50,7 +50,7 @@ async function demo(shell: Shell, flags: DiagnosisDemoFlags): Promise<void> {
     withService(shell, { area: 'diagnosis', address, signal, say }, async (found) => {
       const clients = clientsAt(found);
       const diagnosis = connect(found, DiagnosisServiceService);
-      const run = jobRunner({ clients, terminal, signal });
+      const run = jobRunner({ clients, terminal, signal }, { brief: true });
       try {
         const parts = { clients, diagnosis, terminal, signal, run, seed, pace, folder, say };
         return await runDiagnosisDemo({ ...parts, budget });

@@ -4,26 +4,25 @@ import { channelOf, colourOf, plotWidth, type Spec } from '../spec.js';
 import { spread } from '../spread.js';
 
 const panelHeight = 70;
+/** Of the numbers beside a panel: titles stand below each other. */
+const axisWidth = 58;
 /** Between two names of moments, in pixels. */
 const nameGap = 13;
 
 /** Panels under each other over one axis; moments cross all of them, their names stand above. */
 export function timelineSpec({ x, panels, marks }: Timeline, palette: Palette): Spec {
-  const groups = [...new Set(marks.map(({ group }) => group))];
-  const others = { ...palette, series: palette.series.slice(1) };
-  const colour = { ...colourOf('group', groups, others), legend: null };
   const [from, to] = x.range;
   const along = channelOf('x', x);
   const names = spread(marks, (nameGap * (to - from)) / plotWidth);
   const text = {
     data: { values: names },
-    mark: { type: 'text', angle: -90, align: 'left', y: -5, fontSize: 10 },
-    encoding: { x: along, text: { field: 'name' }, color: colour },
+    mark: { type: 'text', angle: -90, align: 'left', y: -5, fontSize: 10, color: palette.ink },
+    encoding: { x: along, text: { field: 'name' } },
   };
   const moments = {
-    data: { values: marks.map(({ at, group }) => ({ x: at, group })) },
-    mark: { type: 'rule', strokeDash: [4, 3], strokeWidth: 1.25, opacity: 0.85 },
-    encoding: { x: along, color: colour },
+    data: { values: marks.map(({ at }) => ({ x: at })) },
+    mark: { type: 'rule', strokeDash: [4, 3], strokeWidth: 1, color: palette.ink, opacity: 0.6 },
+    encoding: { x: along },
   };
   return {
     ...{ spacing: 14, resolve: { scale: { color: 'independent' } } },
@@ -50,7 +49,8 @@ function panelLayers({ y, series, limit }: Panel, along: Spec, palette: Palette)
   const values = series.flatMap(({ name, points }) =>
     points.map(([x, value]) => ({ name, x, y: isDrawn(value, y.log) ? value : null })),
   );
-  const up = channelOf('y', y);
+  const channel = channelOf('y', y);
+  const up = { ...channel, axis: { ...(channel['axis'] as Spec), minExtent: axisWidth } };
   const colour = colourOf('name', series.map(({ name }) => name), palette); // prettier-ignore
   const legend = { orient: 'bottom', offset: 4 };
   const limits = {

@@ -63,12 +63,16 @@ export function comparisonTable(rows: readonly ProtocolRow[]): string {
     ...[protocol, splits],
     ...methods.map((method) => `${(100 * accuracies[method]!).toFixed(1)} %`),
   ]);
-  const width = Math.max(...rows.map(({ protocol }) => protocol.length));
   return [
-    table(['split', 'splits', ...methods], cells),
+    table(['protocol', 'splits', ...methods], cells),
     '',
-    'SPEC is an averaged spectrum, STAT fifteen statistics, with the same recogniser: what any',
-    'method must beat. What the test windows share with those that taught:',
-    ...rows.map(({ protocol, leaks }) => `  ${protocol.padEnd(width)}  ${leaks}`),
+    'SPEC (an averaged spectrum) and STAT (fifteen statistics), with the same',
+    'recogniser, are what any method must beat. What each protocol gives away:',
+    ...rows.map(({ protocol, leaks }) => wrapped(`${protocol}: ${leaks}`)),
   ].join('\n');
+}
+
+/** Lines of at most 80 characters, all but the first further in. */
+function wrapped(text: string): string {
+  return text.replace(/(.{1,76})( |$)/g, '\n    $1').replace('\n    ', '  ');
 }

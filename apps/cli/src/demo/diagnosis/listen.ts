@@ -61,8 +61,11 @@ function listener({ say, budget: { growth, reportSeconds } }: DiagnosisDemoParts
   const watch = signWatch(growingCondition);
   const tell = (found: readonly Sign[], atSeconds: number) => {
     for (const sign of found) {
+      const isFalse = atSeconds < growth.beginSeconds;
+      const isFirst = spoken.every((each) => each.sign !== sign || each.atSeconds < growth.beginSeconds); // prettier-ignore
       spoken.push({ sign, atSeconds });
-      say(`  ► ${atSeconds.toFixed(1)} s  ${signNames[sign]}`);
+      const remark = isFalse ? ' (a false alarm)' : '';
+      if (isFalse || isFirst) say(`  ► ${atSeconds.toFixed(1)} s  ${signNames[sign]}${remark}`);
     }
   };
   const take = (event: DiagnoseResponse['event']) => {

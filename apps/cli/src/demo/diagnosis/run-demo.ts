@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import type { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { download } from '../../transfers.js';
 import { outputOf } from '../job-results.js';
@@ -27,7 +28,7 @@ export interface DiagnosisDemoResult {
  * @throws failed-precondition when a job fails
  */
 export async function runDiagnosisDemo(parts: DiagnosisDemoParts): Promise<DiagnosisDemoResult> {
-  const { say, folder, budget, seed, pace } = parts;
+  const { say, folder, budget, seed } = parts;
   mkdirSync(folder, { recursive: true });
   const plan = trainingPlan(budget, seed);
   say(`Recording a simulated machine: ${plan.length} recordings of ${budget.recordingSeconds} s, healthy and with three kinds of faults\n  at ${budget.speedsRpm.join(', ')} rpm; sizes of faults ${budget.severities.join(', ')}`); // prettier-ignore
@@ -36,10 +37,10 @@ export async function runDiagnosisDemo(parts: DiagnosisDemoParts): Promise<Diagn
   say(`\n${comparisonTable(rows)}`);
   const diagnoser = outputOf(nsae, 'diagnoser.safetensors');
   const healthy = await recordAll(parts, healthyPlan(budget, seed));
-  const baseline = await learnBaseline(parts, diagnoser, healthy);
+  const baseline = outputOf(await learnBaseline(parts, diagnoser, healthy), 'baseline.safetensors');
   const { growth } = budget;
   const growing = await record(parts, growingPlan(budget, seed), growth);
-  say(`\nListening to the machine (${pace === 0 ? 'as fast as it goes' : `${pace} times real time`}): healthy for ${growth.beginSeconds} s, then a fault of the outer race grows\nfrom nothing; the smallest that was taught has severity ${budget.severities[0]}\n`); // prettier-ignore
+  say(`\n${listeningTitle(parts)}\n`);
   const heard = await listen(parts, growing, { diagnoser, baseline });
   const signs = firstSpoken(heard.spoken, growth.beginSeconds);
   const summary = summaryOf(signs, growth);
@@ -47,9 +48,21 @@ export async function runDiagnosisDemo(parts: DiagnosisDemoParts): Promise<Diagn
   const text = `${comparisonTable(rows)}\n\n${summary}\n`;
   writeFileSync(join(folder, 'results.txt'), text);
   const pictures = await saveTimeline(folder, heard, budget);
-  const kept = await keep(parts, nsae, ['report.html', 'diagnoser.safetensors']);
-  return { rows, signs, files: [...pictures, ...kept, 'results.txt', 'recordings/'] };
+  const kept = await keep(parts, [outputOf(nsae, 'report.html'), diagnoser, baseline]);
+  const files = [...pictures, ...kept, ...reportNames, 'results.txt', 'recordings/'];
+  return { rows, signs, files };
 }
+
+function listeningTitle({ budget: { growth, severities }, pace }: DiagnosisDemoParts): string {
+  const speed = pace === 0 ? 'as fast as it goes' : `${pace} times real time`;
+  return [
+    `Listening to the machine, ${speed}: healthy for ${growth.beginSeconds} s, then a fault of the`,
+    `outer race grows from nothing. The smallest that was taught has severity ${severities[0]}.`,
+    'Drift above 1 is farther than healthy windows go; an envelope speaks from 1.45 on.',
+  ].join('\n');
+}
+
+const reportNames = ['report-nsae.json', 'report-sae.json'] as const;
 
 /** Reads what both trainings measured; their reports are kept. */
 async function compare(parts: DiagnosisDemoParts, nsae: Job, sae: Job): Promise<ProtocolRow[]> {
@@ -58,15 +71,13 @@ async function compare(parts: DiagnosisDemoParts, nsae: Job, sae: Job): Promise<
     await download(transferOf(parts), outputOf(job, 'report.json'), path);
     return readResults(readFileSync(path, 'utf8'));
   };
-  return protocolRows(
-    await resultsOf(nsae, 'report-nsae.json'),
-    await resultsOf(sae, 'report-sae.json'),
-  );
+  return protocolRows(await resultsOf(nsae, reportNames[0]), await resultsOf(sae, reportNames[1]));
 }
 
-async function keep(parts: DiagnosisDemoParts, job: Job, names: readonly string[]) {
-  for (const name of names) {
-    await download(transferOf(parts), outputOf(job, name), join(parts.folder, name));
+async function keep(parts: DiagnosisDemoParts, artifacts: readonly Artifact[]) {
+  const names = artifacts.map(({ name }) => name);
+  for (const artifact of artifacts) {
+    await download(transferOf(parts), artifact, join(parts.folder, artifact.name));
   }
   return names;
 }

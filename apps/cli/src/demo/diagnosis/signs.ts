@@ -8,10 +8,10 @@ export type Sign = (typeof signs)[number];
 
 /** What each sign says, in words. */
 export const signNames: Readonly<Record<Sign, string>> = {
-  drift: 'drift: the machine has left its own normal',
-  unknown: 'UNKNOWN: no condition that was taught',
-  class: 'class: outer race, for good',
-  envelope: 'envelope: blows at the rate of the outer race',
+  drift: 'drift: it has left its own normal',
+  unknown: 'UNKNOWN: none that was taught',
+  class: 'class: outer race, steadily',
+  envelope: 'envelope: blows at that race’s rate',
 };
 
 /** Windows whose majority decides whether the condition is unknown: a second. */
@@ -48,6 +48,14 @@ export function signWatch(condition: string): SignWatch {
     envelope: ({ analysis }) =>
       update('envelope', analysis?.verdict === BearingFault.BEARING_FAULT_OUTER_RACE),
   };
+}
+
+/** How much the envelope speaks for blows at the rate of the outer race; 0 where it was not looked at. */
+export function outerRaceEvidence({ analysis }: EnvelopeReport): number {
+  const own = analysis?.evidence.find(
+    ({ fault }) => fault === BearingFault.BEARING_FAULT_OUTER_RACE,
+  );
+  return own?.evidence ?? 0;
 }
 
 /** When a sign spoke. */

@@ -15,6 +15,6 @@ export function summaryOf(found: ReturnType<typeof firstSpoken>, growth: Growing
       ]; // prettier-ignore
       return [signNames[sign], ...when, falseAlarms];
     });
-  const head = ['what spoke', 'first at', 'after', 'severity then', 'false alarms'];
+  const head = ['what spoke', 'first at', 'after', 'severity', 'false alarms'];
   return `The fault began at ${beginSeconds} s.\n\n${table(head, rows)}`;
 }

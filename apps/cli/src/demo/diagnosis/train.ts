@@ -10,7 +10,6 @@ import {
   type Recording,
 } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import { LearnBaselineRequest } from '@polymath/contracts/polymath/diagnosis/v1/live';
-import { outputOf } from '../job-results.js';
 import { operatingPoint, type Measurement } from './machine.js';
 import type { DiagnosisDemoParts } from './parts.js';
 
@@ -67,11 +66,10 @@ export async function learnBaseline(
   { run, diagnosis, budget }: DiagnosisDemoParts,
   diagnoser: Artifact,
   healthy: readonly Recording[],
-): Promise<Artifact> {
+): Promise<Job> {
   const point = operatingPoint(budget.speedsRpm[0]!);
   const recordings = healthy.map((recording) => ({ recording, operatingPoint: point }));
-  const job = await run('Learning what this machine is like while it is healthy', (options) =>
+  return run('Learning what this machine is like while it is healthy', (options) =>
     diagnosis.learnBaseline(LearnBaselineRequest.fromPartial({ options, diagnoser, recordings })),
   );
-  return outputOf(job, 'baseline.safetensors');
 }
