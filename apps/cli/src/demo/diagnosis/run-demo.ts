@@ -56,9 +56,10 @@ export async function runDiagnosisDemo(parts: DiagnosisDemoParts): Promise<Diagn
 function listeningTitle({ budget: { growth, severities }, pace }: DiagnosisDemoParts): string {
   const speed = pace === 0 ? 'as fast as it goes' : `${pace} times real time`;
   return [
-    `Listening to the machine, ${speed}: healthy for ${growth.beginSeconds} s, then a fault of the`,
-    `outer race grows from nothing. The smallest that was taught has severity ${severities[0]}.`,
-    'Drift above 1 is farther than healthy windows go; an envelope speaks from 1.45 on.',
+    `Listening to the machine, ${speed}: healthy for ${growth.beginSeconds} s, then a fault`,
+    'of the outer race grows from nothing. The smallest that was taught has severity',
+    `${severities[0]}. Drift above 1 is farther than healthy windows go; an envelope speaks from`,
+    '1.45 on.',
   ].join('\n');
 }
 

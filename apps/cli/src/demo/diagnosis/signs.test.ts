@@ -4,8 +4,10 @@ import { DriftState, EnvelopeReport } from '@polymath/contracts/polymath/diagnos
 import { describe, expect, it } from 'vitest';
 import { firstSpoken, outerRaceEvidence, signWatch } from './signs.js';
 
-const verdict = (fields: { unknown?: boolean; steadyCondition?: string }, state = 0) =>
-  LiveVerdict.fromPartial({ verdict: fields, drift: { state } });
+const verdict = (
+  fields: { unknown?: boolean; steadyCondition?: string },
+  state = DriftState.DRIFT_STATE_UNSPECIFIED,
+) => LiveVerdict.fromPartial({ verdict: fields, drift: { state } });
 const unknown = verdict({ unknown: true });
 const known = verdict({});
 
@@ -23,14 +25,14 @@ describe('signWatch', () => {
     expect(all.flat()).toEqual([]);
   });
 
-  it('names the condition when it holds, not another one, and not while it is unknown', () => {
+  it('names the condition when it has held for a second, not another one, and not while it is unknown', () => {
     const watch = signWatch('worn');
     const worn = { steadyCondition: 'worn' };
     expect(watch.verdict(verdict({ steadyCondition: 'normal' }))).toEqual([]);
     for (let i = 0; i < 9; i++) watch.verdict(verdict({ ...worn, unknown: true }));
-    const said = Array.from({ length: 9 }, () => watch.verdict(verdict(worn)));
-    // The tenth of ten unknown windows has left after four known ones, when half of the last ten is known.
-    expect(said.findIndex((found) => found.includes('class'))).toBe(4);
+    const said = Array.from({ length: 20 }, () => watch.verdict(verdict(worn)));
+    // Of the last ten windows nine, eight, ... are unknown, five from the fifth known one on, which is the first of ten.
+    expect(said.findIndex((found) => found.includes('class'))).toBe(13);
   });
 
   it('speaks of drift again when the machine has been steady in between', () => {

@@ -14,7 +14,7 @@ export const signNames: Readonly<Record<Sign, string>> = {
   envelope: 'envelope: blows at that race’s rate',
 };
 
-/** Windows whose majority decides whether the condition is unknown: a second. */
+/** Windows whose majority decides whether the condition is unknown, and all of which must name one: a second. */
 const horizon = 10;
 
 /** Follows a stream; tells when a sign speaks that did not before. */
@@ -28,6 +28,7 @@ export interface SignWatch {
 export function signWatch(condition: string): SignWatch {
   const speaking = new Set<Sign>();
   const unknown: boolean[] = [];
+  let named = 0;
   const update = (sign: Sign, speaks: boolean): Sign[] => {
     const isNew = speaks && !speaking.has(sign);
     if (speaks) speaking.add(sign);
@@ -39,10 +40,12 @@ export function signWatch(condition: string): SignWatch {
       unknown.push(verdict!.unknown);
       if (unknown.length > horizon) unknown.shift();
       const share = unknown.filter(Boolean).length / horizon;
+      const isNamed = verdict!.steadyCondition === condition && share <= 0.5;
+      named = isNamed ? named + 1 : 0;
       return [
         ...update('drift', drift?.state === DriftState.DRIFT_STATE_CHANGED),
         ...update('unknown', share > 0.5),
-        ...update('class', verdict!.steadyCondition === condition && share <= 0.5),
+        ...update('class', named >= horizon),
       ];
     },
     envelope: ({ analysis }) =>
