@@ -1,10 +1,21 @@
-export { connectClients, type Clients } from './clients.js';
+export {
+  connectClients,
+  connectDiagnosis,
+  type Clients,
+  type DiagnosisClients,
+  type SharedClients,
+} from './clients.js';
 export { startPlatform, type Platform } from './platform.js';
 export { enginesOf } from './engine-processes.fixture.js';
 export { get, outputOf, put, putImages, succeeded } from './jobs.fixture.js';
+export { putMachines } from './machines.fixture.js';
 export { patterns } from './patterns.fixture.js';
 export { startDiagnosisProcess, type DiagnosisProcess } from './diagnosis-process.fixture.js';
 export { block, header } from './live.fixture.js';
-export { putMachines } from './machines.fixture.js';
 export { residentBytes } from './process-memory.fixture.js';
-export { startService, type ServiceProcess } from './service-process.fixture.js';
+export {
+  startArea,
+  startService,
+  type AreaProcess,
+  type ServiceProcess,
+} from './service-process.fixture.js';

@@ -9,38 +9,50 @@ import { connectClients, type Clients } from './clients.js';
 /** The compression service as a process of its own, as it runs on a machine; it leads a process group, as in a terminal. */
 export type ServiceProcess = Clients & OwnProcess & { readonly address: string };
 
-/** Node's arguments for the service's program: compiled where this module is, which starts in half the time; else as TypeScript. */
-function program(): string[] {
-  const main = (path: string) =>
-    fileURLToPath(new URL(`../../compression/${path}`, import.meta.url));
+/** The service of an area as a process. */
+export type AreaProcess = OwnProcess & { readonly address: string };
+
+/** Node's arguments for a service's program: compiled where this module is, which starts in half the time; else as TypeScript. */
+function program(area: string): string[] {
+  const main = (path: string) => fileURLToPath(new URL(`../../${area}/${path}`, import.meta.url));
   if (import.meta.url.endsWith('.js')) return [main('dist/main.js')];
   return [...runsTypeScript, main('src/main.ts')];
 }
 
-/**
- * Starts the service and waits until it is ready. Throws, with its log, when it ends before.
- * @param settings as of its configuration, e.g. `natsUrl`
- * @param log where its log goes on after that; without one it is dropped
- */
+/** Starts the compression service as {@link startArea} does, with clients of it. */
 export async function startService(
   settings: Readonly<Record<string, string>>,
   log?: Writable,
 ): Promise<ServiceProcess> {
+  const own = await startArea('compression', settings, log);
+  return { ...own, ...connectClients(own.address) };
+}
+
+/**
+ * Starts the service of an area and waits until it is ready. Throws, with its log, when it ends before.
+ * @param settings as of its configuration, e.g. `natsUrl`
+ * @param log where its log goes on after that; without one it is dropped
+ */
+export async function startArea(
+  area: 'compression' | 'diagnosis',
+  settings: Readonly<Record<string, string>>,
+  log?: Writable,
+): Promise<AreaProcess> {
   const anyPort = '127.0.0.1:0';
-  const given = { compressionAddress: anyPort, compressionAdminAddress: anyPort, ...settings };
+  const addresses = { [`${area}Address`]: anyPort, [`${area}AdminAddress`]: anyPort };
+  const given = { ...addresses, ...settings };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(given)) env[toVariable(name)] = value;
-  const child = spawn(process.execPath, program(), {
+  const child = spawn(process.execPath, program(area), {
     ...{ env, detached: true },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const own = ownProcess(child);
   const address = `127.0.0.1:${await portWhenReady(child.stdout)}`;
-  const clients = connectClients(address);
   // Unread, the log would fill its pipe and stop the service.
   if (log) child.stdout.pipe(log);
   else child.stdout.resume();
-  return { ...own, ...clients, address };
+  return { ...own, address };
 }
 
 /** The port, from the line of the log that says so. */

@@ -1,4 +1,5 @@
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openArtifactStore, type ArtifactStore } from './artifact-store.js';
@@ -106,6 +107,24 @@ describe('stat', () => {
   });
 });
 
+describe('a stranger in the folder', () => {
+  it('is no blob, and is neither removed nor in the way', async () => {
+    const folder = await testFolder();
+    const store = await openArtifactStore(folder);
+    const old = new Date(Date.now() - 2 * dayMs);
+    const strange = ['blobs/README.txt', 'blobs/ab/half', 'unfinished/notes'];
+    await mkdir(store.path(abc), { recursive: true });
+    await mkdir(join(folder, 'blobs', 'ab'), { recursive: true });
+    for (const name of strange) {
+      await writeFile(join(folder, name), 'strange');
+      await utimes(join(folder, name), old, old);
+    }
+    expect(await store.stat(abc)).toBeUndefined();
+    expect(await store.collect(new Set(), dayMs)).toEqual({ blobs: 0, sizeBytes: 0 });
+    expect(await filesBelow(folder)).toHaveLength(strange.length);
+  });
+});
+
 describe('collect', () => {
   it('removes old blobs that nobody names, and what unfinished puts left', async () => {
     const folder = await testFolder();
@@ -118,7 +137,7 @@ describe('collect', () => {
     };
     const [named, young] = [await put('named', old), await put('young')];
     await put('forgotten', old);
-    const unfinished = join(folder, 'unfinished', 'x');
+    const unfinished = join(folder, 'unfinished', randomUUID());
     await writeFile(unfinished, 'half');
     await utimes(unfinished, old, old);
     const collected = await store.collect(new Set([named]), dayMs);

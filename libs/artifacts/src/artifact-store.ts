@@ -112,8 +112,9 @@ async function statBlob(path: string, sha256: string): Promise<Artifact | undefi
   try {
     const now = new Date();
     await utimes(path, now, now);
-    const { size } = await stat(path);
-    return { sha256, sizeBytes: BigInt(size), name: '', mediaType: '' };
+    const found = await stat(path);
+    if (!found.isFile()) return undefined;
+    return { sha256, sizeBytes: BigInt(found.size), name: '', mediaType: '' };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -16,9 +16,9 @@ export async function collectBlobs(
 ): Promise<Collected> {
   const collected = { blobs: 0, sizeBytes: 0 };
   const before = Date.now() - olderThanMs;
-  for (const prefix of await readdir(folders.blobs)) {
+  for (const prefix of await ours(folders.blobs, /^[0-9a-f]{2}$/, 'folders')) {
     const folder = join(folders.blobs, prefix);
-    for (const sha256 of await readdir(folder)) {
+    for (const sha256 of await ours(folder, /^[0-9a-f]{64}$/, 'files')) {
       if (named.has(sha256)) continue;
       const size = await removeIfOld(join(folder, sha256), before);
       if (size === undefined) continue;
@@ -26,10 +26,19 @@ export async function collectBlobs(
       collected.sizeBytes += size;
     }
   }
-  for (const file of await readdir(folders.unfinished)) {
+  for (const file of await ours(folders.unfinished, /^[0-9a-f-]{36}$/, 'files')) {
     await removeIfOld(join(folders.unfinished, file), before);
   }
   return collected;
+}
+
+/** What the store itself has put into a folder, by its names; whatever else lies there is left alone. */
+async function ours(folder: string, name: RegExp, what: 'files' | 'folders'): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => (what === 'files' ? entry.isFile() : entry.isDirectory()))
+    .map((entry) => entry.name)
+    .filter((found) => name.test(found));
 }
 
 /** The size of the file when it was old and has been removed. */

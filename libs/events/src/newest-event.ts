@@ -1,6 +1,7 @@
-import { JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { EventsConnection } from './connection.js';
 import { fromNatsError } from './nats-error.js';
+import { readEvent } from './read-event.js';
 import { eventsStream } from './streams.js';
 
 /** An event and when the server took it. */
@@ -11,7 +12,8 @@ export interface KeptEvent {
 }
 
 /**
- * The newest event that is kept on a subject, with or without wildcards; undefined: none. Throws `unavailable`.
+ * The newest event that is kept on a subject, with or without wildcards; undefined: none, or one
+ * that nobody can read. Throws `unavailable`.
  */
 export async function newestEvent(
   { manager }: EventsConnection,
@@ -21,6 +23,6 @@ export async function newestEvent(
   const message = await manager.streams.getMessage(eventsStream, query).catch((error: unknown) => {
     throw fromNatsError(error);
   });
-  if (!message) return undefined;
-  return { event: JobEvent.decode(message.data), timeMs: message.time.getTime() };
+  const event = message ? readEvent(message.data) : undefined;
+  return event && { event, timeMs: message!.time.getTime() };
 }

@@ -1,5 +1,6 @@
-import { JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { JobEvent } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { EventsConnection } from './connection.js';
+import { readEvent } from './read-event.js';
 import { readStream } from './read-stream.js';
 import { eventsStream } from './streams.js';
 import { jobEventsSubject } from './subjects.js';
@@ -35,6 +36,7 @@ export async function* watchEvents(
     ...(signal && { signal }),
   });
   for await (const message of messages) {
-    yield { event: JobEvent.decode(message.data), sequence: message.seq };
+    const event = readEvent(message.data);
+    if (event?.area === area && event.jobId === jobId) yield { event, sequence: message.seq };
   }
 }

@@ -71,6 +71,22 @@ describe('isHeld', () => {
     answers.close();
   });
 
+  it.each(['garbage', '$JS.ACK.a 5\r\nPUB x', '$JS.ACK.>', '$JS.ACK.', '\u0000'.repeat(100_000)])(
+    'takes over nothing that is no place to acknowledge, and goes on (%#)',
+    async (payload) => {
+      const answers = await listen('pestered', 1);
+      const takenOver: string[] = [];
+      answers.begin((subject) => {
+        takenOver.push(subject);
+        holder.nats.publish(subject, '+WPI');
+      });
+      claimant.nats.publish('hold.pestered.1', payload);
+      expect(await ask('pestered', 1)).toBe(true);
+      expect(takenOver).toEqual([ackSubject]);
+      answers.close();
+    },
+  );
+
   it('is true for who asked between the claim and its begin', async () => {
     const answers = await listen('early', 1);
     const asked = ask('early', 1, 5000);

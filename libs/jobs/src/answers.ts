@@ -17,7 +17,7 @@ export function listenForClaimants(nats: NatsConnection, jobId: string, epoch: n
   let early: Msg[] = [];
   const answer = (question: Msg) => {
     const ackSubject = question.string();
-    if (ackSubject.startsWith('$JS.ACK.')) takeOver?.(ackSubject);
+    if (isAckSubject(ackSubject)) takeOver?.(ackSubject);
     question.respond('held');
   };
   const subscription = nats.subscribe(holdSubject(jobId, epoch), {
@@ -35,6 +35,14 @@ export function listenForClaimants(nats: NatsConnection, jobId: string, epoch: n
     },
     close: () => subscription.unsubscribe(),
   };
+}
+
+/**
+ * Whether a text can be where a token is acknowledged. Anybody can ask, and the client refuses to publish to what is no subject:
+ * an error in the midst of its reader would end the connection.
+ */
+function isAckSubject(text: string): boolean {
+  return text.length <= 512 && /^\$JS\.ACK(\.[\w-]+)+$/.test(text);
 }
 
 /** What is asked, and how long the asker waits. */

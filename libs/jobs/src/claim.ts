@@ -4,6 +4,7 @@ import { fromTimestamp, publishState } from '@polymath/events';
 import { isHeld, listenForClaimants, type Answers } from './answers.js';
 import { hasEnded } from './job-states.js';
 import { keepTrying, pause } from './keep-trying.js';
+import { isUnreadable } from './read-record.js';
 import type { StoredJob } from './records.js';
 import type { JobSettings } from './settings.js';
 import { transition } from './state-machine.js';
@@ -48,7 +49,7 @@ export async function claim(claimer: Claimer, token: Token): Promise<Claimed | u
   const { nats } = connection;
   const options = { connection, retryMs: settings.retryMs, signal };
   while (!signal.aborted) {
-    const stored = await keepTrying(() => records.get(jobId), options);
+    const stored = await keepTrying(() => readable(records.get(jobId)), options);
     if (!stored) {
       say(nats, ackSubject, tokenWord.gone);
       return undefined;
@@ -62,6 +63,14 @@ export async function claim(claimer: Claimer, token: Token): Promise<Claimed | u
     if (step !== 'again') return step;
   }
   return undefined;
+}
+
+/** A record that cannot be read is nobody's here: its token would come back for ever. */
+async function readable(record: Promise<StoredJob | undefined>): Promise<StoredJob | undefined> {
+  return record.catch((error: unknown) => {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  });
 }
 
 type Step = Claimed | 'again' | undefined;

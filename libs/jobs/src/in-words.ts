@@ -4,9 +4,11 @@ import { fromTimestamp } from '@polymath/events';
 /** The longest part of an error's message that stands in a sentence, in characters. */
 const longestQuote = 200;
 
-/** A time in UTC, e.g. `2026-03-01 12:00:07Z`. */
-export function utc(time: Timestamp): string {
-  return `${new Date(fromTimestamp(time)).toISOString().replace('T', ' ').slice(0, 19)}Z`;
+/** A time in UTC, e.g. `2026-03-01 12:00:07Z`; a record that others wrote may lack it, or have one that is in no calendar. */
+export function utc(time: Timestamp | undefined): string {
+  const date = new Date(fromTimestamp(time) ?? NaN);
+  if (Number.isNaN(date.getTime())) return 'an unknown time';
+  return `${date.toISOString().replace('T', ' ').slice(0, 19)}Z`;
 }
 
 /** Milliseconds as people say them, in one unit: `4 s`, `3 min`, `5 h`, `2 days`. */

@@ -1,7 +1,9 @@
-import { Job, type JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import { fromTimestamp, readStream, type EventsConnection } from '@polymath/events';
+import type { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { fromTimestamp, type EventsConnection } from '@polymath/events';
+import type { Logger } from '@polymath/service-kit';
 import { JobCounts } from './job-counts.js';
 import type { JobRecords } from './records.js';
+import { watchJobs, type WatchJobsOptions } from './watch-jobs.js';
 
 /** What the index keeps of a record. */
 export interface IndexedJob {
@@ -33,10 +35,11 @@ export interface JobIndex {
   close(): Promise<void>;
 }
 
-/** Reads all records of the area and follows them; resolves once all are read. */
+/** Reads all records of the area and follows them; resolves once all are read. What cannot be read is logged and passed over. */
 export async function openIndex(
   connection: EventsConnection,
-  records: JobRecords,
+  { area }: Pick<JobRecords, 'area'>,
+  log?: Pick<Logger, 'warn'>,
 ): Promise<JobIndex> {
   const jobs = new Map<string, IndexedJob>();
   const listeners = new Map<string, Set<(job: Job) => void>>();
@@ -54,7 +57,9 @@ export async function openIndex(
   };
   let following = Promise.resolve();
   await new Promise<void>((onCaughtUp, reject) => {
-    following = follow(connection, records, { take, onCaughtUp, signal: stop.signal });
+    const onUnreadable = (err: unknown) => log?.warn({ err }, 'a record is passed over');
+    const options = { area, onCaughtUp, onUnreadable, signal: stop.signal };
+    following = follow(connection, take, options);
     following.then(onCaughtUp, reject);
   });
 
@@ -92,19 +97,10 @@ export function byNewest(
 
 async function follow(
   connection: EventsConnection,
-  { stream, filter }: JobRecords,
-  { take, onCaughtUp, signal }: Following,
+  take: (job: Job) => void,
+  options: WatchJobsOptions,
 ): Promise<void> {
-  const options = { stream, filter, from: 'last' as const, onCaughtUp, signal };
-  for await (const message of readStream(connection, options)) {
-    if (message.data.length > 0) take(Job.decode(message.data));
-  }
-}
-
-interface Following {
-  take: (job: Job) => void;
-  onCaughtUp: () => void;
-  signal: AbortSignal;
+  for await (const job of watchJobs(connection, options)) take(job);
 }
 
 /** What the index keeps of a record. */

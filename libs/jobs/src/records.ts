@@ -2,6 +2,9 @@ import { Kvm, type KV } from '@nats-io/kv';
 import { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
 import { fromNatsError, type EventsConnection } from '@polymath/events';
+import { isJobId, readRecord } from './read-record.js';
+
+export { isJobId };
 
 /** The bucket with one record a job: the truth about every job. */
 const bucket = 'jobs';
@@ -26,6 +29,7 @@ export interface JobRecords {
   /** The stream behind the bucket, and the subjects of this area in it. */
   readonly stream: string;
   readonly filter: string;
+  /** Throws `corrupt-data` when what is there is no record of this job. */
   get(id: string): Promise<StoredJob | undefined>;
   /** Throws `conflict` when there is a record already. */
   create(job: Job): Promise<void>;
@@ -50,7 +54,7 @@ export async function openRecords(
       if (!isJobId(id)) return undefined;
       const entry = await ours(() => kv.get(key(id)));
       if (entry?.operation !== 'PUT') return undefined;
-      return { job: Job.decode(entry.value), revision: entry.revision };
+      return { job: readRecord(area, id, entry.value), revision: entry.revision };
     },
     create: async (job) => {
       await ours(() => kv.create(key(job.id), encode(job)));
@@ -63,11 +67,6 @@ export async function openRecords(
       await ours(() => connection.manager.streams.purge(stream, { filter }));
     },
   };
-}
-
-/** Whether a text can be the id of a job. */
-export function isJobId(text: string): boolean {
-  return /^[a-z0-9]{1,40}$/.test(text);
 }
 
 function openBucket(connection: EventsConnection, replicas: number): Promise<KV> {

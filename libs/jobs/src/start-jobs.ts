@@ -46,7 +46,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { connection, area, settings, execute, engine, gpu, log } = options;
   const { observer = nobody } = options;
   checkJobSettings(settings, connection.settings);
-  const store = await openJobStore(connection, { area, replicas: settings.replicas });
+  const store = await openJobStore(connection, { area, replicas: settings.replicas, log });
   const parts = { store, maxAttempts: settings.maxAttempts, gpu, log };
   const pools = gpu ? (['cpu', 'gpu'] as const) : (['cpu'] as const);
   const worker = await startWorker({ store, settings, pools, execute, engine, observer, log });

@@ -1,6 +1,7 @@
 import { ensureEventsStream, publishState, type EventsConnection } from '@polymath/events';
 import type { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
+import type { Logger } from '@polymath/service-kit';
 import { openIndex, type JobIndex } from './job-index.js';
 import { openRecords, type JobRecords } from './records.js';
 import { transition } from './state-machine.js';
@@ -20,12 +21,12 @@ export interface JobStore {
 /** Opens, or makes, streams and bucket, and reads the records of the area. */
 export async function openJobStore(
   connection: EventsConnection,
-  { area, replicas }: { area: string; replicas: number },
+  { area, replicas, log }: { area: string; replicas: number; log?: Pick<Logger, 'warn'> },
 ): Promise<JobStore> {
   await ensureEventsStream(connection, replicas);
   const tokens = await openTokens(connection, { area, replicas });
   const records = await openRecords(connection, { area, replicas });
-  const index = await openIndex(connection, records);
+  const index = await openIndex(connection, records, log);
   return { area, connection, records, index, tokens, close: () => index.close() };
 }
 

@@ -1,5 +1,7 @@
-import { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { PolymathError } from '@polymath/errors';
 import { readStream, type EventsConnection } from '@polymath/events';
+import { isJobId, readRecord } from './read-record.js';
 import { allRecords, areaRecords } from './records.js';
 
 /** Which records to follow. */
@@ -7,16 +9,31 @@ export interface WatchJobsOptions {
   area: string;
   /** Called once all records that were there at the start have been yielded. */
   onCaughtUp?: () => void;
+  /** Called with what stands under a key and cannot be read as its record, which is passed over. */
+  onUnreadable?: (error: unknown) => void;
   signal: AbortSignal;
 }
 
 /** Every record of an area's jobs as it stands, then each change, across outages, until the signal is aborted. */
 export async function* watchJobs(
   connection: EventsConnection,
-  { area, ...options }: WatchJobsOptions,
+  { area, onUnreadable, ...options }: WatchJobsOptions,
 ): AsyncGenerator<Job, void, undefined> {
   const records = { stream: allRecords.stream, filter: areaRecords(area), from: 'last' as const };
-  for await (const { data } of readStream(connection, { ...records, ...options })) {
-    if (data.length > 0) yield Job.decode(data);
+  const prefix = areaRecords(area).length - 1;
+  for await (const { subject, data } of readStream(connection, { ...records, ...options })) {
+    const job = data.length > 0 ? jobUnder(area, subject.slice(prefix), data) : undefined;
+    if (job instanceof PolymathError) onUnreadable?.(job);
+    else if (job) yield job;
+  }
+}
+
+function jobUnder(area: string, key: string, data: Uint8Array): Job | PolymathError {
+  if (!isJobId(key))
+    return new PolymathError('corrupt-data', `a record under "${key}", which is no id`);
+  try {
+    return readRecord(area, key, data);
+  } catch (error) {
+    return PolymathError.from(error);
   }
 }

@@ -74,6 +74,7 @@ export async function startModels(options: ModelsOptions): Promise<Models> {
     replicas,
     onChange: ({ name, versions }) =>
       cache.retire(name, (loaded) => versions.some(({ version }) => version === loaded)),
+    onUnreadable: (err) => log.warn({ err }, 'a record is passed over'),
     onMissing: (name) => registrar.settle(name),
     failures: (name) => registrar.failures(name),
   });

@@ -3,6 +3,7 @@ import { PolymathError, errorKinds } from '@polymath/errors';
 import { describe, expect, it } from 'vitest';
 import { fromStatus } from './error-from-status.js';
 import { toStatus } from './error-to-status.js';
+import { notFound } from './missing-resource.js';
 
 const roundTrip = (error: unknown) =>
   fromStatus(
@@ -22,15 +23,21 @@ describe('toStatus', () => {
     });
   });
 
-  it('keeps trailers small enough for every client', () => {
+  it.each(['x', '漢', '😀'])('keeps trailers of %s small enough for every client', (character) => {
     const fields = Array.from({ length: 500 }, (_, i) => ({
       field: `ranks[${i}]`,
-      description: 'x'.repeat(500),
+      description: character.repeat(500),
     }));
-    const { metadata } = toStatus(
-      new PolymathError('invalid-input', 'x'.repeat(99_999), { fields }),
+    const { metadata, details } = toStatus(
+      new PolymathError('invalid-input', character.repeat(99_999), { fields }),
     );
     expect((metadata.get('grpc-status-details-bin')[0] as Buffer).length).toBeLessThan(7500);
+    expect(encodeURI(details).length).toBeLessThanOrEqual(2000);
+  });
+
+  it('shortens the name of what is missing', () => {
+    const { metadata } = toStatus(notFound('job', 'x'.repeat(99_999)));
+    expect((metadata.get('grpc-status-details-bin')[0] as Buffer).length).toBeLessThan(2500);
   });
 });
 

@@ -9,6 +9,7 @@ import {
 import { Status } from '@polymath/contracts/google/rpc/status';
 import { PolymathError } from '@polymath/errors';
 import { MissingResource } from './missing-resource.js';
+import { bytesInHeader, bytesInMessage, shorten } from './shorten.js';
 import { toCode } from './status-codes.js';
 
 /** The trailer in which gRPC carries a serialised google.rpc.Status. */
@@ -17,10 +18,10 @@ export const statusDetailsKey = 'grpc-status-details-bin';
 /** The domain of our ErrorInfo details; their reason is the kind of error, e.g. `INVALID_INPUT`. */
 export const errorDomain = 'polymath';
 
-// Trailers are HTTP/2 headers: clients refuse more than 8 to 16 KiB of them.
-const maxMessageLength = 2000;
+// Trailers are HTTP/2 headers: clients refuse more than 8 to 16 KiB of them. In bytes, as they are sent.
+const maxMessageBytes = 2000;
 const maxViolations = 25;
-const maxDescriptionLength = 120;
+const maxTextBytes = 120;
 
 /**
  * What a caller is told about an error: code, message and google.rpc details. An `internal` error tells nothing but
@@ -29,7 +30,7 @@ const maxDescriptionLength = 120;
 export function toStatus(error: unknown): StatusObject {
   const known = PolymathError.from(error);
   const code = toCode(known.kind);
-  const details = shorten(messageOf(known), maxMessageLength);
+  const details = shorten(messageOf(known), maxMessageBytes, bytesInHeader);
   const body = Status.encode({ code, message: details, details: detailsOf(known) }).finish();
   const metadata = new Metadata();
   metadata.set(statusDetailsKey, Buffer.from(body));
@@ -46,8 +47,8 @@ function detailsOf(error: PolymathError): Any[] {
   const details = [pack('ErrorInfo', ErrorInfo.encode(info))];
   if (error.fields.length > 0) {
     const fieldViolations = error.fields.slice(0, maxViolations).map(({ field, description }) => ({
-      field: shorten(field, maxDescriptionLength),
-      description: shorten(description, maxDescriptionLength),
+      field: shorten(field, maxTextBytes, bytesInMessage),
+      description: shorten(description, maxTextBytes, bytesInMessage),
     }));
     details.push(
       pack('BadRequest', BadRequest.encode(BadRequest.fromPartial({ fieldViolations }))),
@@ -58,7 +59,8 @@ function detailsOf(error: PolymathError): Any[] {
     details.push(pack('RetryInfo', RetryInfo.encode({ retryDelay })));
   }
   if (error.cause instanceof MissingResource) {
-    const { type: resourceType, name: resourceName } = error.cause;
+    const { type: resourceType, name } = error.cause;
+    const resourceName = shorten(name, maxTextBytes, bytesInMessage);
     const resource = ResourceInfo.fromPartial({ resourceType, resourceName });
     details.push(pack('ResourceInfo', ResourceInfo.encode(resource)));
   }
@@ -74,8 +76,4 @@ function pack(type: string, writer: { finish(): Uint8Array }): Any {
 
 function toDuration(ms: number): { seconds: bigint; nanos: number } {
   return { seconds: BigInt(Math.floor(ms / 1000)), nanos: Math.round(ms % 1000) * 1_000_000 };
-}
-
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -7,6 +7,7 @@ import type {
 } from '@grpc/grpc-js';
 import type { PolymathError } from '@polymath/errors';
 import { toStatus } from './error-to-status.js';
+import { toleratingBytes } from './unreadable-request.js';
 
 type ResponseStream = ServerWritableStream<unknown, unknown>;
 
@@ -16,7 +17,7 @@ export class ForeignStreams {
 
   constructor(private readonly server: Server) {}
 
-  /** Takes the place of a server where such a service adds itself. */
+  /** Takes the place of a server where such a service adds itself; bytes that are no message reach the server's interceptors. */
   addService(definition: ServiceDefinition, implementation: UntypedServiceImplementation): void {
     const watched: UntypedServiceImplementation = {};
     for (const [name, handle] of Object.entries(implementation)) {
@@ -25,7 +26,7 @@ export class ForeignStreams {
         Object.values(definition).find(({ originalName }) => originalName === name);
       watched[name] = method?.responseStream ? this.watch(handle) : handle;
     }
-    this.server.addService(definition, watched);
+    this.server.addService(toleratingBytes(definition), watched);
   }
 
   /** Ends them all with an error. */

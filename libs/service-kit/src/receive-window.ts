@@ -1,5 +1,5 @@
 import type { Http2Server, ServerHttp2Session, ServerOptions } from 'node:http2';
-import { Server } from '@grpc/grpc-js';
+import { Server, type ServerInterceptor } from '@grpc/grpc-js';
 import { channelOptions, windowBytes } from './limits.js';
 
 /** What a server of grpc-js has inside, as of the pinned version; the test beside this notices when that changes. */
@@ -12,8 +12,8 @@ interface Inside {
  * A server whose clients may send so much before it says that it has read: with HTTP/2's usual 64 KiB for all calls of a connection
  * together, larger requests wait for that at every step. grpc-js has an option for it, which only its client heeds.
  */
-export function createServer(): Server {
-  const server = new Server(channelOptions);
+export function createServer(interceptors: ServerInterceptor[]): Server {
+  const server = new Server({ ...channelOptions, interceptors });
   const { commonServerOptions } = inside(server);
   commonServerOptions.settings = {
     ...commonServerOptions.settings,

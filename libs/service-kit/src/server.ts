@@ -2,6 +2,7 @@ import { ServerCredentials, type Server, type UntypedServiceImplementation } fro
 import { PolymathError } from '@polymath/errors';
 import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
+import { guardForeign } from './foreign-services.js';
 import { ForeignStreams } from './foreign-streams.js';
 import type { Logger } from './logger.js';
 import { observeCalls, type CallObserver } from './observe-calls.js';
@@ -45,7 +46,8 @@ const flushMs = 500;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 10_000 } = options;
   const { observer = () => () => undefined } = options;
-  const server = createServer();
+  const names = services.map(({ name }) => name);
+  const server = createServer([guardForeign(names)]);
   const calls = new OpenCalls();
   for (const service of services) {
     server.addService(
@@ -53,7 +55,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       implement(service, { calls, log }, observer),
     );
   }
-  const names = services.map(({ name }) => name);
   const health = new HealthImplementation();
   const setServing = (serving: boolean) => {
     for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');

@@ -23,7 +23,14 @@ export function toleratingBytes(definition: ServiceDefinition): ServiceDefinitio
 
 /** The request. @throws invalid-input when its bytes were no message */
 export function readable(request: unknown): unknown {
-  if (!(request instanceof UnreadableRequest)) return request;
+  const error = unreadable(request);
+  if (error) throw error;
+  return request;
+}
+
+/** The error to answer a request with whose bytes were no message; undefined for any other. */
+export function unreadable(request: unknown): PolymathError | undefined {
+  if (!(request instanceof UnreadableRequest)) return undefined;
   const message = 'the request is no message of its type';
-  throw new PolymathError('invalid-input', message, { cause: request.cause });
+  return new PolymathError('invalid-input', message, { cause: request.cause });
 }

@@ -44,4 +44,12 @@ describe('violations', () => {
       },
     ]);
   });
+
+  it('keeps the first thousand of millions', () => {
+    const found = fieldsOf((check) => {
+      for (let i = 0; i < 1_000_000; i++) check.add(`names[${i}]`, 'is required');
+    });
+    expect(found).toHaveLength(1000);
+    expect(found.at(-1)!.field).toBe('names[999]');
+  });
 });

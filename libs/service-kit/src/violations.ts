@@ -18,6 +18,9 @@ export interface Violations {
   throwIfAny(): void;
 }
 
+/** A request can hold millions of bad entries; its sender is told of the first few. */
+const mostKept = 1000;
+
 /** A collection that holds nothing yet. */
 export function violations(): Violations {
   return collect([], '');
@@ -25,7 +28,7 @@ export function violations(): Violations {
 
 function collect(found: FieldViolation[], prefix: string): Violations {
   const add = (field: string, description: string) => {
-    found.push({ field: prefix + field, description });
+    if (found.length < mostKept) found.push({ field: prefix + field, description });
   };
   const that = (condition: boolean, field: string, description: string) => {
     if (!condition) add(field, description);

@@ -1,5 +1,8 @@
 import { DescribeDiagnoserResponse, DiagnoseRecordingResponse } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis'; // prettier-ignore
-import { AnalyzeEnvelopeResponse } from '@polymath/contracts/polymath/diagnosis/v1/envelope';
+import {
+  AnalyzeEnvelopeResponse,
+  BearingFault,
+} from '@polymath/contracts/polymath/diagnosis/v1/envelope';
 import type { Filters, Spectrum } from '@polymath/plots';
 import { describe, expect, it } from 'vitest';
 import { picturesOf } from './pictures.js';
@@ -7,8 +10,8 @@ import { verdictView } from './verdict-view.js';
 
 const shown = { unit: 'g', rpm: 1800 };
 const envelope = AnalyzeEnvelopeResponse.fromPartial({
-  ...{ verdict: 1, outerRaceOrder: 3.5, innerRaceOrder: 5.4, ballOrder: 4.7 },
-  evidence: [{ fault: 1, evidence: 2.1, band: { lowHz: 2000, highHz: 4000 }, harmonics: [{ frequencyHz: 105.2 }] }],
+  ...{ verdict: BearingFault.BEARING_FAULT_OUTER_RACE, outerRaceOrder: 3.5, innerRaceOrder: 5.4, ballOrder: 4.7 },
+  evidence: [{ fault: BearingFault.BEARING_FAULT_OUTER_RACE, evidence: 2.1, band: { lowHz: 2000, highHz: 4000 }, harmonics: [{ frequencyHz: 105.2 }] }],
   spectrum: { band: { lowHz: 2000, highHz: 4000 }, stepHz: 1, amplitudes: [0, 1] },
 }); // prettier-ignore
 const diagnosis = DiagnoseRecordingResponse.fromPartial({

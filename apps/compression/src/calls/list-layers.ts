@@ -3,6 +3,7 @@ import {
   ListLayersResponse,
   type LayerInfo,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
+import { inField } from '@polymath/area/inputs';
 import type { EngineCall, JobFiles } from '@polymath/engine-host';
 import {
   checkLayers,
@@ -24,7 +25,7 @@ export const listLayersCall: EngineCall<ListLayersRequest> = {
   inputs: ({ network }) => (network?.$case === 'artifact' ? [network.value] : []),
   handle: async function* (request, files) {
     const graph = graphOf(request, files);
-    checkLayers(graph, request.names);
+    inField('names', () => checkLayers(graph, request.names));
     const wanted = new Set(request.names);
     const layers = layersOf(graph).filter(({ name }) => wanted.size === 0 || wanted.has(name));
     yield ListLayersResponse.encode({ layers }).finish();

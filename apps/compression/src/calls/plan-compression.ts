@@ -3,6 +3,7 @@ import {
   PlanCompressionRequest,
   PlanCompressionResponse,
 } from '@polymath/contracts/polymath/compression/v1/compression';
+import { inField } from '@polymath/area/inputs';
 import type { EngineCall } from '@polymath/engine-host';
 import { disposeNetwork, type Network } from '@polymath/tensor';
 import { readClassifier } from '../inputs/classifier-file.js';
@@ -18,8 +19,10 @@ export const planCompressionCall: EngineCall<PlanCompressionRequest> = {
     const teacher = readClassifier(files, request.teacher);
     try {
       const isOpen = request.layers.length === 0 && !request.target;
-      const layers = isOpen ? everyLayer(teacher) : decompositionsOf(request, teacher);
-      const plan = toPlanMessage(planCompression(teacher, layers));
+      const layers = inField('layers', () =>
+        isOpen ? everyLayer(teacher) : decompositionsOf(request, teacher),
+      );
+      const plan = inField('layers', () => toPlanMessage(planCompression(teacher, layers)));
       yield PlanCompressionResponse.encode({ plan }).finish();
     } finally {
       disposeNetwork(teacher);

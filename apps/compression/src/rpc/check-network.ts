@@ -8,6 +8,17 @@ export function checkArchitecture(wrong: Violations, field: string, value: Archi
   wrong.that(known, field, `must be one of Architecture, got ${value}`);
 }
 
+/** Demands an architecture for images that can be built. */
+export function checkImageArchitecture(
+  wrong: Violations,
+  field: string,
+  value: Architecture,
+): void {
+  checkArchitecture(wrong, field, value);
+  const isForTables = value === Architecture.ARCHITECTURE_MLP;
+  wrong.that(!isForTables, field, 'must be one for images, got MLP');
+}
+
 /** Demands a network to be trained. */
 export function checkNewNetwork(wrong: Violations, field: string, given?: NewNetwork): void {
   if (!given?.network) {
@@ -17,11 +28,7 @@ export function checkNewNetwork(wrong: Violations, field: string, given?: NewNet
   const at = wrong.at(field);
   const { network, widths } = given;
   if (network.$case === 'like') checkArtifact(at, 'like', network.value);
-  else {
-    checkArchitecture(at, 'architecture', network.value);
-    const isForTables = network.value === Architecture.ARCHITECTURE_MLP;
-    at.that(!isForTables, 'architecture', 'must be one for images, got MLP');
-  }
+  else checkImageArchitecture(at, 'architecture', network.value);
   if (widths.length === 0) return;
   const isSmallCnn =
     network.$case === 'architecture' && network.value === Architecture.ARCHITECTURE_SMALL_CNN;

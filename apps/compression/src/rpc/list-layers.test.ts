@@ -42,6 +42,7 @@ describe('ListLayers', () => {
     ['no network', {}, ['network']],
     ['a network without a hash', of(nameless), ['artifact.sha256']],
     ['an unknown architecture', architecture(99 as never), ['architecture']],
+    ['an architecture for tables', architecture(Architecture.ARCHITECTURE_MLP), ['architecture']],
     ['an empty name', { ...of(artifact), names: ['a', ''] }, ['names[1]']],
   ])('refuses %s and asks no engine', async (_, patch, fields) => {
     const calls: string[] = [];

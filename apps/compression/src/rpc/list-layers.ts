@@ -4,7 +4,7 @@ import {
   ListLayersResponse,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
 import { violations, type CallContext } from '@polymath/service-kit';
-import { checkArchitecture } from './check-network.js';
+import { checkImageArchitecture } from './check-network.js';
 import { checkArtifact } from './checks.js';
 
 /** Lists the layers of a network in the engine process, without a job. */
@@ -23,7 +23,7 @@ function check({ network, names }: ListLayersRequest): void {
   const wrong = violations();
   if (!network) wrong.add('network', 'one of artifact, architecture is required');
   else if (network.$case === 'artifact') checkArtifact(wrong, 'artifact', network.value);
-  else checkArchitecture(wrong, 'architecture', network.value);
+  else checkImageArchitecture(wrong, 'architecture', network.value);
   names.forEach((name, i) => wrong.present(`names[${i}]`, name));
   wrong.throwIfAny();
 }

@@ -56,10 +56,23 @@ describe('SampleGenerators', () => {
     ],
     ['classes as a vector', classes({ shape: [2n] }), ['classes.shape']],
     ['negative sizes', classes({ shape: [-1n, -2n] }), ['classes.shape']],
+    [
+      'more sizes than two',
+      classes({ shape: [1n, ...Array<bigint>(10_000).fill(2n ** 62n)] }),
+      ['classes.shape'],
+    ],
+    [
+      'a picture of too many samples',
+      { ...classes({ shape: [11n, 1n], data: Buffer.alloc(44) }), samplesPerRow: 1000 },
+      ['samples_per_row'],
+    ],
     ['missing elements', classes({ data: Buffer.alloc(7) }), ['classes.data']],
     [
       'more than 4 MiB of classes',
-      classes({ shape: [1024n, 1025n], data: Buffer.alloc(4 * 1024 * 1025) }),
+      {
+        ...classes({ shape: [1024n, 1025n], data: Buffer.alloc(4 * 1024 * 1025) }),
+        samplesPerRow: 1,
+      },
       ['classes.data'],
     ],
     [

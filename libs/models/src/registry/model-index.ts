@@ -1,5 +1,6 @@
-import { Model } from '@polymath/contracts/polymath/models/v1/models';
+import type { Model } from '@polymath/contracts/polymath/models/v1/models';
 import { readStream, type EventsConnection } from '@polymath/events';
+import { readRecord } from './read-record.js';
 import type { ModelRecords, StoredModel } from './records.js';
 
 /** All models of one area, in memory, kept up to date by a watch on the bucket: looking one up never touches NATS. */
@@ -12,14 +13,19 @@ export interface ModelIndex {
   close(): Promise<void>;
 }
 
-/**
- * Reads all records of the area and follows them; resolves once all are read.
- * @param onChange called with each new record
- */
+/** Who is told of records. */
+export interface ModelListeners {
+  /** Called with each new record. */
+  onChange: (model: Model) => void;
+  /** Called with what stands under a key and cannot be read as its record, which is passed over. */
+  onUnreadable: (error: unknown) => void;
+}
+
+/** Reads all records of the area and follows them; resolves once all are read. */
 export async function openModelIndex(
   connection: EventsConnection,
-  { stream, filter }: ModelRecords,
-  onChange: (model: Model) => void,
+  { area, stream, filter }: ModelRecords,
+  { onChange, onUnreadable }: ModelListeners,
 ): Promise<ModelIndex> {
   const models = new Map<string, StoredModel>();
   const stop = new AbortController();
@@ -31,8 +37,14 @@ export async function openModelIndex(
   };
   const follow = async (onCaughtUp: () => void) => {
     const options = { stream, filter, from: 'last' as const, onCaughtUp, signal: stop.signal };
-    for await (const { data, seq } of readStream(connection, options)) {
-      if (data.length > 0) take({ model: Model.decode(data), revision: seq });
+    for await (const { subject, data, seq } of readStream(connection, options)) {
+      if (data.length === 0) continue;
+      try {
+        const model = readRecord(area, subject.slice(filter.length - 1), data);
+        take({ model, revision: seq });
+      } catch (error) {
+        onUnreadable(error);
+      }
     }
   };
   let following = Promise.resolve();

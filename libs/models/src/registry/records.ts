@@ -2,6 +2,7 @@ import { Kvm } from '@nats-io/kv';
 import { Model } from '@polymath/contracts/polymath/models/v1/models';
 import { PolymathError } from '@polymath/errors';
 import { fromNatsError, type EventsConnection } from '@polymath/events';
+import { readRecord } from './read-record.js';
 
 /** The bucket with one record a model: the truth about its versions and aliases. */
 const bucket = 'models';
@@ -23,6 +24,7 @@ export interface ModelRecords {
   /** The stream behind the bucket, and the subjects of this area in it. */
   readonly stream: string;
   readonly filter: string;
+  /** @throws corrupt-data when what is there is no record of this model */
   get(name: string): Promise<StoredModel | undefined>;
   /**
    * Compare-and-set: writes a record over the one that was read, or where there was none.
@@ -54,7 +56,7 @@ export async function openModelRecords(
       connection.requireConnected();
       const entry = await ours(() => kv.get(key(name)));
       if (entry?.operation !== 'PUT') return undefined;
-      return { model: Model.decode(entry.value), revision: entry.revision };
+      return { model: readRecord(area, name, entry.value), revision: entry.revision };
     },
     write: async (model, over) => {
       connection.requireConnected();

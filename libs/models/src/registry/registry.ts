@@ -8,7 +8,7 @@ import type { EventsConnection } from '@polymath/events';
 import { isModelName } from '@polymath/jobs';
 import { notFound } from '@polymath/service-kit';
 import { resolveVersion } from './changes.js';
-import { openModelIndex } from './model-index.js';
+import { openModelIndex, type ModelListeners } from './model-index.js';
 import { openModelRecords } from './records.js';
 
 /** What is known of the models of one area. */
@@ -42,10 +42,9 @@ export interface FoundVersion {
 }
 
 /** What a registry is opened with. */
-export interface RegistryOptions {
+export interface RegistryOptions extends ModelListeners {
   area: string;
   replicas: number;
-  onChange: (model: Model) => void;
   /** Called before a model counts as missing: what is about to be registered is by then. */
   onMissing: (name: string) => Promise<void>;
   /** Jobs that were to make a version of a model and made none. */
@@ -55,10 +54,10 @@ export interface RegistryOptions {
 /** Opens, or makes, the records of an area's models and reads them. */
 export async function openRegistry(
   connection: EventsConnection,
-  { area, replicas, onChange, onMissing, failures }: RegistryOptions,
+  { area, replicas, onMissing, failures, ...listeners }: RegistryOptions,
 ): Promise<Registry> {
   const records = await openModelRecords(connection, { area, replicas });
-  const index = await openModelIndex(connection, records, onChange);
+  const index = await openModelIndex(connection, records, listeners);
   const read = async (name: string) => {
     if (!isModelName(name)) return undefined;
     const stored = await records.get(name);
