@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     generators: { type: 'string', default: '3' },
     epochs: { type: 'string', default: '10' },
     beta: { type: 'string', default: '0' },
-    'student-epochs': { type: 'string', default: '24' },
+    'student-epochs': { type: 'string', default: '40' },
     'learning-rate': { type: 'string', default: '1e-4' },
   },
 });

@@ -34,8 +34,8 @@ export function studentPlans(generators: Artifact, realImages: LabelledImages): 
 
 /**
  * How a student is fine-tuned: every source gets the same number of inputs, epochs and steps. The epoch is chosen without
- * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images or
- * blends of the last of them, which teaches nothing; for real images, their last tenth.
+ * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images of
+ * the last of them, which teaches nothing; for real images, their last tenth. Blends of all generators teach until the end.
  */
 export function fineTuningOf(
   { source, blended = false }: StudentPlan,
@@ -43,14 +43,14 @@ export function fineTuningOf(
   budget: DemoBudget,
 ): FineTuning {
   const isGenerated = source?.$case === 'generators';
-  const teaching = Math.max(budget.generators - 1, 1);
+  const teaching = blended ? budget.generators : Math.max(budget.generators - 1, 1);
   return {
     // Samples are counted for each generator.
     samples: isGenerated ? Math.floor(budget.samples / teaching) : budget.samples,
     epochs: budget.fineTuningEpochs,
     batchSize: 64,
     learningRate: budget.fineTuningRate,
-    patience: budget.patience,
+    patience: blended ? 0 : budget.patience,
     source,
     validation: undefined,
     validationTable: undefined,

@@ -71,30 +71,41 @@ interface Opening {
   validation: LabelledSource | undefined;
 }
 
-/** Judged by moved images, or blends, of other generators: of those named, or of the last, from which nothing is learned then. */
+/** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
 function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
   const { fineTuning, samples, teacher, seed, validation } = opening;
   const { blended, heldOut } = fineTuning;
-  const pool = readPool(opening, generators);
-  const taught = (inputs: InputSource) =>
-    blended ? blendedInputs(inputs, { seed, name: 'inputs' }) : inputs;
-  if (validation) return { inputs: taught(pool), heldOut: undefined, validation };
+  const inputs = readPool(opening, generators);
+  if (blended) return fromBlends(opening, inputs);
+  if (validation) return { inputs, heldOut: undefined, validation };
   const isImage = teacher.graph.input.shape.length === 3;
-  const judging = (inputs: InputSource) => {
-    if (blended) return blendedInputs(inputs, { seed });
-    return isImage ? movedImages(inputs, { pixels: furthestMove, seed }) : inputs;
-  };
+  const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
   if (heldOut) {
-    return { inputs: taught(pool), heldOut: judging(readPool(opening, heldOut)), validation };
+    const judges = readPool(opening, heldOut);
+    return { inputs, heldOut: isImage ? moved(judges) : judges, validation: undefined };
   }
   // A pool comes generator by generator.
-  const rest = pool.count - samples;
-  if ((isImage || blended) && rest > 0) {
-    const judges = judging(partOf(pool, rest, samples));
-    return { inputs: taught(partOf(pool, 0, rest)), heldOut: judges, validation };
+  const rest = inputs.count - samples;
+  if (isImage && rest > 0) {
+    const judges = partOf(inputs, rest, samples);
+    return { inputs: partOf(inputs, 0, rest), heldOut: moved(judges), validation: undefined };
   }
-  const heldOutNoise = noiseOf(opening, 'uniform', 'held out');
-  return { inputs: taught(pool), heldOut: heldOutNoise, validation };
+  return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
+}
+
+/**
+ * Judged by blends of the generators named, or by nobody: the student gets better until the end, while its divergence on another
+ * generator's blends may grow from the first epoch on.
+ */
+function fromBlends(opening: Opening, pool: InputSource): FineTuningInputs {
+  const { fineTuning, seed, validation } = opening;
+  const { heldOut } = fineTuning;
+  const judged = !validation && heldOut;
+  return {
+    inputs: blendedInputs(pool, { seed, name: 'inputs' }),
+    heldOut: judged ? blendedInputs(readPool(opening, heldOut), { seed }) : undefined,
+    validation,
+  };
 }
 
 const validationData = (tuning: FineTuning | undefined): LabelledData => ({

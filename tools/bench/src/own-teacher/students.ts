@@ -21,7 +21,7 @@ export interface Accuracies {
   gaussian: number;
   /** As published. */
   kegNet: number;
-  /** From means of two generated images. */
+  /** From means of two generated images, of all generators: without a judge, for all epochs. */
   kegNetBlended: number;
   real: number;
 }
@@ -48,9 +48,9 @@ const classes = 10;
 export async function tuneStudents(parts: StudentParts): Promise<Accuracies> {
   const { generators, real, teacher, seed } = parts;
   const teachers = generators.slice(0, -1);
-  const pool = drawPool(teachers, {
-    ...{ samples: Math.floor(samples / teachers.length), classes, seed },
-  });
+  const poolOf = (several: readonly Network[]) =>
+    drawPool(several, { samples: Math.floor(samples / several.length), classes, seed });
+  const pool = poolOf(teachers);
   const judge = drawPool(generators.slice(-1), { samples: 6400, classes, seed });
   const noise = (kind: NoiseKind, name: string) =>
     noiseSource(kind, { samples, shape: teacher.graph.input.shape, seed, name });
@@ -64,8 +64,7 @@ export async function tuneStudents(parts: StudentParts): Promise<Accuracies> {
     }),
     kegNet: await tune(parts, 'KegNet', { inputs: pool, heldOut: moved }),
     kegNetBlended: await tune(parts, 'KegNet blended', {
-      inputs: blendedInputs(pool, { seed, name: 'inputs' }),
-      heldOut: blended,
+      inputs: blendedInputs(poolOf(generators), { seed, name: 'inputs' }),
     }),
     real: await tune(parts, 'real', {
       inputs: part(real, 0, samples - judging),
@@ -77,7 +76,7 @@ export async function tuneStudents(parts: StudentParts): Promise<Accuracies> {
 async function tune(
   parts: StudentParts,
   name: string,
-  data: { inputs: InputSource; heldOut: InputSource },
+  data: { inputs: InputSource; heldOut?: InputSource },
 ): Promise<number> {
   const { teacher, test, epochs, learningRate, seed } = parts;
   const student = decomposed(teacher, parts.ranks);
