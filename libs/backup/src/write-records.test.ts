@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Model } from '@polymath/contracts/polymath/models/v1/models';
 import { PolymathError } from '@polymath/errors';
@@ -101,6 +102,17 @@ describe('writeRecords', () => {
     const writing = writeRecords(parts, all(knownJob(jobOf({ id: '../job' }))));
     await expect(writing).rejects.toMatchObject({ kind: 'invalid-input' });
     expect(parts.written).toEqual([]);
+  });
+
+  it('fails, and nothing else does, when a write fails long before the next record comes', async () => {
+    const create = () => Promise.reject(new PolymathError('unavailable', 'NATS is away'));
+    async function* slow() {
+      yield knownJob(jobOf());
+      // By then a rejection that nobody listens to has ended the process.
+      await setTimeout(20);
+    }
+    const writing = writeRecords({ ...memory(), jobs: { create } }, slow());
+    await expect(writing).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   it('names the record that is too large for its place', async () => {

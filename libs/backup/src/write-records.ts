@@ -36,7 +36,10 @@ export async function writeRecords(
   try {
     for await (const record of records) {
       checkRecord(record, parts.area);
-      batch.push(write(record));
+      const writing = write(record);
+      // Heard of below; the next record may be long in coming, and nobody listens meanwhile.
+      writing.catch(() => undefined);
+      batch.push(writing);
       if (batch.length < atOnce) continue;
       await Promise.all(batch);
       batch = [];
