@@ -190,7 +190,9 @@ describe('ListLayers', () => {
       PolymathError.from(error),
     );
     expect(error).toMatchObject({ kind: 'invalid-input' });
-    expect((error as Error).message).toMatch(/^no layer is named nonsense; there are .*pool, fc$/);
+    expect((error as Error).message).toMatch(
+      /^names: no layer is named nonsense; there are .*pool, fc$/,
+    );
   });
 });
 

@@ -15,7 +15,7 @@ describe('submitRequest', () => {
     const request = { options, seed: 3 };
     await submitRequest(parts, 'vision', { kind: 'Train', type, request }, context);
     const [{ spec, ...rest } = { spec: undefined }] = parts.submissions;
-    expect(rest).toEqual({ tenant: 'someone', kind: 'Train', options });
+    expect(rest).toEqual({ tenant: 'someone', kind: 'Train', options, traceParent: '' });
     expect(spec!.typeUrl).toBe('type.googleapis.com/polymath.vision.v1.TrainRequest');
     expect(JSON.parse(String(spec!.value))).toEqual({ seed: 3 });
   });

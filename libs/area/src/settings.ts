@@ -26,6 +26,8 @@ export const areaSettings = {
   heartbeatMs: setting.integer(50, hour).default(defaultJobSettings.heartbeatMs),
   sweepMs: setting.integer(100, hour).default(defaultJobSettings.sweepMs),
   reconnectWaitMs: setting.integer(10, hour).default(defaultConnectionSettings.reconnectWaitMs),
+  /** How long records of finished jobs are kept, and their events, which are gone after 7 days at the latest. */
+  keepJobsMs: setting.integer(1000, 365 * day).default(defaultJobSettings.keepMs),
   /** The least time between two checkpoints of a job. */
   checkpointMs: setting.integer(0, hour).default(60_000),
   /** An engine process that reports nothing for so long is killed. */

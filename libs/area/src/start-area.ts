@@ -148,7 +148,7 @@ export async function startArea<Definition extends ServiceDefinition>(
 function jobSettings(config: AreaConfig): JobSettings {
   const { concurrency, maxAttempts, replicas, ackWaitMs, graceMs, heartbeatMs, sweepMs } = config;
   const given = { concurrency, maxAttempts, replicas, ackWaitMs, graceMs, heartbeatMs, sweepMs };
-  return { ...defaultJobSettings, ...given };
+  return { ...defaultJobSettings, ...given, keepMs: config.keepJobsMs };
 }
 
 function modelSettings(config: AreaConfig): ModelSettings {

@@ -5,7 +5,7 @@ export {
   type ConnectionSettings,
 } from './settings.js';
 export { fromNatsError, natsIsAway } from './nats-error.js';
-export { publishEvent, publishState, type WorkEvent } from './publish.js';
+export { publishEvent, publishState, removeEvents, type WorkEvent } from './publish.js';
 export { newestEvent, type KeptEvent } from './newest-event.js';
 export { watchEvents, type WatchedEvent, type WatchOptions } from './watch.js';
 export { readStored } from './read-stored.js';

@@ -3,7 +3,8 @@ import { JobEvent, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { cloudEventHeaders } from './cloud-event.js';
 import type { EventsConnection } from './connection.js';
 import { fromNatsError } from './nats-error.js';
-import { eventSubject, stateSubject } from './subjects.js';
+import { eventsStream } from './streams.js';
+import { eventSubject, jobEventsSubject, stateSubject } from './subjects.js';
 import { toTimestamp } from './timestamp.js';
 
 /** Everything that can happen to a job but a change of its state. */
@@ -23,6 +24,18 @@ export function publishEvent(
   const message: JobEvent = { area, jobId, epoch, time: toTimestamp(Date.now()), event };
   nats.publish(eventSubject(area, jobId, event.$case), JobEvent.encode(message).finish(), {
     headers: cloudEventHeaders(message, nuid.next()),
+  });
+}
+
+/** Removes all events of a job; nobody can ask for them once its record is gone. Throws `unavailable`. */
+export async function removeEvents(
+  { manager }: EventsConnection,
+  area: string,
+  jobId: string,
+): Promise<void> {
+  const filter = jobEventsSubject(area, jobId);
+  await manager.streams.purge(eventsStream, { filter }).catch((error: unknown) => {
+    throw fromNatsError(error);
   });
 }
 

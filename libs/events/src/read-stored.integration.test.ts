@@ -40,6 +40,26 @@ describe('readStored', () => {
     );
   });
 
+  it('lets everybody else have turns while it reads a long backlog', async () => {
+    const count = 5000;
+    for (let i = 0; i < count; i++) connection.nats.publish('letters.backlog', 'x');
+    await connection.nats.flush();
+    let [turns, read] = [0, 0];
+    let other = setImmediate(function turn() {
+      turns++;
+      other = setImmediate(turn);
+    });
+    const perTurn = new Map<number, number>();
+    const options = { stream: name, filter: 'letters.backlog', from: 1 };
+    for await (const message of readStored(connection, options)) {
+      read += message.data.length;
+      perTurn.set(turns, (perTurn.get(turns) ?? 0) + 1);
+    }
+    clearImmediate(other);
+    expect(read).toBe(count);
+    expect(Math.max(...perTurn.values())).toBeLessThanOrEqual(75);
+  });
+
   it('waits for a server that is away', async () => {
     await nats.kill();
     await expect.poll(() => connection.connected).toBe(false);

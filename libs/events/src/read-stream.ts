@@ -1,10 +1,13 @@
 import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { EventsConnection } from './connection.js';
 import { fromNatsError } from './nats-error.js';
 
 /** Pause before a server that is just starting is asked again, in milliseconds. */
 const retryMs = 100;
+
+/** After so many messages everybody else gets a turn: a long backlog arrives without a pause. */
+const turnAfter = 50;
 
 /** Which messages of a stream to read, from where. */
 export interface ReadOptions {
@@ -29,6 +32,7 @@ export async function* readStream(
 ): AsyncGenerator<JsMsg, void, undefined> {
   const { signal } = options;
   let { from } = options;
+  let read = 0;
   while (!signal?.aborted && !connection.nats.isClosed()) {
     const messages = await open(connection, { ...options, from });
     if (!messages) continue;
@@ -43,6 +47,7 @@ export async function* readStream(
       if (signal?.aborted) return;
       for await (const message of messages.iterator) {
         yield message;
+        if (++read % turnAfter === 0) await nextTurn();
         from = message.seq + 1;
         if (message.info.pending === 0) onCaughtUp?.();
       }

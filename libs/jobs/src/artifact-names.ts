@@ -6,6 +6,7 @@ import {
   type EventsConnection,
 } from '@polymath/events';
 import { PolymathError } from '@polymath/errors';
+import { findNames } from './find-names.js';
 import { allRecords } from './records.js';
 
 /** How names are looked for. */

@@ -27,7 +27,7 @@ export const sentences: Readonly<
   [JobCause.JOB_CAUSE_HOLDER_SILENT]: (facts, settings) =>
     `Its worker ${silence(facts)}; ${takeOver(facts, settings)}`,
   [JobCause.JOB_CAUSE_BACKING_OFF]: ({ job, nowMs }) =>
-    `It runs again at ${utc(job.notBefore!)}, in ${until(job.notBefore!, nowMs)}, ` +
+    `It runs again at ${utc(job.notBefore)}, in ${until(job.notBefore!, nowMs)}, ` +
     `after failed attempt ${job.attempt} of ${job.maxAttempts} (${lastError(job)}); ${restart(job)}`,
   [JobCause.JOB_CAUSE_NO_TOKEN]: (_, { sweepMs }) =>
     `It has no token, so no worker knows of it; the next sweep, within ${duration(sweepMs)}, publishes one`,

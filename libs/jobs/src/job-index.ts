@@ -2,6 +2,7 @@ import type { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { fromTimestamp, type EventsConnection } from '@polymath/events';
 import type { Logger } from '@polymath/service-kit';
 import { JobCounts } from './job-counts.js';
+import { byNewest, insert, remove } from './newest-first.js';
 import type { JobRecords } from './records.js';
 import { watchJobs, type WatchJobsOptions } from './watch-jobs.js';
 
@@ -25,7 +26,7 @@ export interface IndexedJob {
 export interface JobIndex {
   get(id: string): IndexedJob | undefined;
   values(): Iterable<IndexedJob>;
-  /** Newest first. */
+  /** Newest first; changes with the next record. */
   newestFirst(): readonly IndexedJob[];
   readonly counts: Pick<JobCounts, 'byKindAndState' | 'queues'>;
   /** Calls the listener with each new record of one job, until the returned function is called. */
@@ -44,15 +45,19 @@ export async function openIndex(
   const jobs = new Map<string, IndexedJob>();
   const listeners = new Map<string, Set<(job: Job) => void>>();
   const stop = new AbortController();
-  let sorted: readonly IndexedJob[] | undefined;
+  /** Made when it is first asked for, then kept in order: sorting anew after each change takes longer than any call. */
+  let sorted: IndexedJob[] | undefined;
 
   const counts = new JobCounts();
 
   const take = (job: Job) => {
     const indexed = toIndexed(job);
-    counts.change(jobs.get(job.id), indexed);
+    const before = jobs.get(job.id);
+    counts.change(before, indexed);
     jobs.set(job.id, indexed);
-    sorted = undefined;
+    // A request id may be used again when its job's record has been removed: at another time.
+    if (sorted && before) remove(sorted, before);
+    if (sorted) insert(sorted, indexed);
     for (const listener of listeners.get(job.id) ?? []) listener(job);
   };
   let following = Promise.resolve();
@@ -77,22 +82,16 @@ export async function openIndex(
       };
     },
     forget: (id) => {
-      counts.change(jobs.get(id), undefined);
-      if (jobs.delete(id)) sorted = undefined;
+      const known = jobs.get(id);
+      counts.change(known, undefined);
+      jobs.delete(id);
+      if (known && sorted) remove(sorted, known);
     },
     close: async () => {
       stop.abort();
       await following;
     },
   };
-}
-
-/** The order of lists: newest first, equal times by id. */
-export function byNewest(
-  a: Pick<IndexedJob, 'createMs' | 'id'>,
-  b: Pick<IndexedJob, 'createMs' | 'id'>,
-): number {
-  return b.createMs - a.createMs || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 async function follow(

@@ -1,5 +1,12 @@
 import { JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import { eventsStream, jobEventsSubject, stateSubject, toTimestamp } from '@polymath/events';
+import {
+  allEventsSubject,
+  eventsStream,
+  jobEventsSubject,
+  publishState,
+  stateSubject,
+  toTimestamp,
+} from '@polymath/events';
 import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fastSettings } from './fast-settings.fixture.js';
@@ -61,6 +68,18 @@ describe('sweep', () => {
     await streams.update('WORK', { max_bytes: -1 });
     await clean();
     expect(await platform.store.tokens.list()).toContain('crowded');
+  });
+
+  it('removes the events of a record with it, and of no other', async () => {
+    const old = await leave('told', JOB_STATE_SUCCEEDED, { endTime: toTimestamp(1000) });
+    const young = await leave('told2', JOB_STATE_SUCCEEDED, { endTime: long });
+    for (const job of [old, young]) await publishState(platform.store.connection, job);
+    await clean();
+    const { manager } = platform.store.connection;
+    const kept = await manager.streams.info(eventsStream, { subjects_filter: allEventsSubject });
+    const subjects = Object.keys(kept.state.subjects ?? {});
+    expect(subjects).not.toContain(stateSubject('test', 'told', old));
+    expect(subjects).toContain(stateSubject('test', 'told2', young));
   });
 
   it('removes records that have been kept for their time', async () => {

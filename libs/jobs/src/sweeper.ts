@@ -1,5 +1,5 @@
 import { PolymathError } from '@polymath/errors';
-import { publishState } from '@polymath/events';
+import { publishState, removeEvents } from '@polymath/events';
 import type { Logger } from '@polymath/service-kit';
 import { pause } from './keep-trying.js';
 import type { IndexedJob } from './job-index.js';
@@ -43,8 +43,12 @@ export function startSweeper(
 export async function sweep(store: JobStore, settings: JobSettings): Promise<void> {
   const withToken = await store.tokens.list();
   const failures: PolymathError[] = [];
+  const now = Date.now();
   for (const job of [...store.index.values()]) {
-    await mend(store, settings, job, withToken.has(job.id)).catch((error: unknown) => {
+    const mend = mendFor(job, withToken.has(job.id), settings, now);
+    // Nothing is awaited for the many that need nothing: that would hold up everybody else.
+    if (!mend) continue;
+    await mend(store, job).catch((error: unknown) => {
       const failure = PolymathError.from(error);
       if (failure.kind === 'unavailable') throw failure;
       failures.push(failure);
@@ -53,23 +57,27 @@ export async function sweep(store: JobStore, settings: JobSettings): Promise<voi
   if (failures[0]) throw failures[0];
 }
 
-async function mend(
-  store: JobStore,
-  { keepMs, ackWaitMs }: JobSettings,
+type Mend = (store: JobStore, job: IndexedJob) => Promise<void>;
+
+/** What a job needs; undefined: nothing. */
+function mendFor(
   job: IndexedJob,
   hasToken: boolean,
-): Promise<void> {
-  const now = Date.now();
+  { keepMs, ackWaitMs }: JobSettings,
+  now: number,
+): Mend | undefined {
   if (!hasEnded(job.state)) {
-    if (isPast(job.deadlineMs, now)) await expire(store, job);
+    if (isPast(job.deadlineMs, now)) return expire;
     // The index may lag behind: a token too many does no harm.
-    else if (!hasToken) await store.tokens.add(job);
-  } else if (isPast(job.endMs, now - keepMs)) {
-    await forget(store, job);
-  } else if (hasToken && isPast(job.endMs, now - ackWaitMs)) {
-    // Its last holder had time enough to announce the end and acknowledge.
-    await finish(store, job);
+    return hasToken ? undefined : addToken;
   }
+  if (isPast(job.endMs, now - keepMs)) return forget;
+  // Its last holder had time enough to announce the end and acknowledge.
+  return hasToken && isPast(job.endMs, now - ackWaitMs) ? finish : undefined;
+}
+
+function addToken({ tokens }: JobStore, job: IndexedJob): Promise<void> {
+  return tokens.add(job);
 }
 
 async function expire(store: JobStore, { id }: IndexedJob): Promise<void> {
@@ -89,6 +97,7 @@ async function finish(store: JobStore, { id }: IndexedJob): Promise<void> {
 
 async function forget(store: JobStore, job: IndexedJob): Promise<void> {
   await store.tokens.remove(job);
+  await removeEvents(store.connection, store.area, job.id);
   await store.records.remove(job.id);
   store.index.forget(job.id);
 }

@@ -21,7 +21,7 @@ export interface ServerOptions {
   log: Logger;
   /** Hears of every call. */
   observer?: CallObserver;
-  /** How long `close` waits for calls that are being answered; 10 s unless given. */
+  /** How long `close` waits for calls that are being answered; 25 s unless given. */
   drainMs?: number;
 }
 
@@ -45,7 +45,7 @@ const flushMs = 500;
  * @throws failed-precondition when it cannot listen at the address
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { address, services, log, drainMs = 10_000 } = options;
+  const { address, services, log, drainMs = 25_000 } = options;
   const { observer = () => () => undefined } = options;
   const names = services.map(({ name }) => name);
   const server = createServer([guardForeign(names)]);

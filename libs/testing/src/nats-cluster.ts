@@ -8,6 +8,8 @@ import { startServer, type NatsServer } from './nats-server.js';
 /** A JetStream cluster of a test's own, on loopback. */
 export interface NatsClusterFixture {
   readonly servers: readonly NatsServer[];
+  /** Where their data lie. */
+  readonly folder: string;
   /**
    * The place in `servers` of the one that leads: the whole of JetStream, or one stream. Undefined while there is none, or
    * nobody knows.
@@ -44,6 +46,7 @@ export async function startNatsCluster(size = 3): Promise<NatsClusterFixture> {
   while ((await leader()) === undefined) await delay(askAgainMs);
   return {
     servers,
+    folder,
     leader,
     close: async () => {
       await Promise.all(servers.map((server) => server.kill()));

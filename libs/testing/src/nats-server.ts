@@ -5,6 +5,8 @@ import { ownProcess, type OwnProcess } from './own-process.js';
 
 /** A nats-server on loopback that a test may treat badly. Its data outlive a kill. */
 export interface NatsServer extends Pick<OwnProcess, 'kill' | 'freeze' | 'thaw'> {
+  /** Of the process that was started last. */
+  readonly pid: number;
   /** E.g. `nats://127.0.0.1:40123`; the same after a restart. */
   readonly url: string;
   /** Starts it again on the same port and data; resolves when it is ready. */
@@ -16,6 +18,9 @@ export async function startServer(args: readonly string[], port = '-1'): Promise
   let server = await run(args, port);
   const { port: used } = server;
   return {
+    get pid() {
+      return server.pid;
+    },
     url: `nats://127.0.0.1:${used}`,
     kill: () => server.kill(),
     freeze: () => server.freeze(),

@@ -5,6 +5,8 @@ import { startServer, type NatsServer } from './nats-server.js';
 
 /** A nats-server of a test's own: on loopback, with JetStream in a temporary folder. */
 export interface NatsFixture extends NatsServer {
+  /** Where its data lie. */
+  readonly folder: string;
   /** Ends the server and removes its data. */
   close(): Promise<void>;
 }
@@ -19,11 +21,10 @@ export async function startNats(config = ''): Promise<NatsFixture> {
   const configFile = join(folder, 'nats.conf');
   writeFileSync(configFile, config);
   const server = await startServer(['--config', configFile, '--jetstream', '--store_dir', folder]);
-  return {
-    ...server,
-    close: async () => {
-      await server.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const close = async () => {
+    await server.kill();
+    rmSync(folder, { recursive: true, force: true });
   };
+  // The server itself, not a copy: its process changes with each start.
+  return Object.assign(server, { folder, close });
 }

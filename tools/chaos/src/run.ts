@@ -6,7 +6,7 @@ import type { Reference } from './reference.js';
 import { faultSchedule, submitSchedule } from './schedule.js';
 import { openStage, type Stage } from './stage/stage.js';
 import { putInputs, specs } from './stage/workload.js';
-import { submitUntilAccepted } from './submit.js';
+import { submitUntilAccepted, type Submission } from './submit.js';
 
 /** What a run is made of. */
 export interface RunOptions {
@@ -72,7 +72,9 @@ async function underFaults(
     const name = names[i % names.length]!;
     await delay(atMs);
     const signal = AbortSignal.timeout(patienceMs);
-    const request = { submit: specs.get(name)!, inputs, seats, first: i, signal };
+    const spec = specs.get(name)!;
+    const submit: Submission['submit'] = (clients, how) => spec(clients, inputs, how);
+    const request = { submit, seats, first: i, signal };
     const id = await submitUntilAccepted({ ...request, requestId: `job ${i}` });
     return [id, name] as const;
   });

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Clients } from '@polymath/e2e';
 import { PolymathError } from '@polymath/errors';
+import type { CallOptions } from '@polymath/service-kit';
 import type { Seat } from './stage/seat.js';
 import { submitTimes } from './stage/times.js';
-import type { Inputs, Submit } from './stage/workload.js';
+import type { Submitted } from './stage/workload.js';
 
 /** A request and where it may be sent. */
 export interface Submission {
-  submit: Submit;
-  inputs: Inputs;
+  submit: (clients: Clients, how: { requestId: string; options: CallOptions }) => Submitted;
   requestId: string;
   seats: readonly Seat[];
   /** The place in `seats` of the first one to ask. */
@@ -25,13 +26,13 @@ const unknown = new Set(['unavailable', 'deadline-exceeded', 'cancelled']);
  * @throws the signal's reason
  */
 export async function submitUntilAccepted(submission: Submission): Promise<string> {
-  const { submit, inputs, requestId, seats, first, signal } = submission;
+  const { submit, requestId, seats, first, signal } = submission;
   const { timeoutMs, againMs } = submitTimes;
   for (let at = first; ; at++) {
     const { service } = seats[at % seats.length]!;
     try {
       if (service) {
-        const { job } = await submit(service, inputs, { requestId, options: { timeoutMs } });
+        const { job } = await submit(service, { requestId, options: { timeoutMs } });
         return job!.id;
       }
     } catch (error) {

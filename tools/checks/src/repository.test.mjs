@@ -82,6 +82,8 @@ describe('every polymath command in a document', () => {
     const options = words.filter((word) => word.startsWith('--'));
     const firstOption = words.findIndex((word) => word.startsWith('--'));
     const command = firstOption < 0 ? words : words.slice(0, firstOption);
+    // A file in place of a command is for the group's own one, whose help stands under its name.
+    if (command[0] === 'diagnose' && command[1]?.includes('.')) command.splice(1, 0, 'recording');
     const help = await helpOf(command);
     for (const option of options) expect(help).toContain(` ${option} `);
   });

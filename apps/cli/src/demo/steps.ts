@@ -108,8 +108,9 @@ export async function makeStudents(
   { teacher, generators, choice, data }: StudentInputs,
 ): Promise<Student[]> {
   const students: Student[] = [];
-  for (const { name, source } of studentPlans(generators, data.real)) {
-    const fineTuning = source && fineTuningOf(source, generators, budget);
+  for (const plan of studentPlans(generators, data.real)) {
+    const { name } = plan;
+    const fineTuning = plan.source && fineTuningOf(plan, generators, budget);
     const job = await run(`Student: ${name}`, (options) =>
       compression.compressClassifier(
         CompressClassifierRequest.create({

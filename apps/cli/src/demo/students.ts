@@ -4,13 +4,15 @@ import {
   type FineTuning,
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { LabelledImages } from '@polymath/contracts/polymath/compression/v1/network';
-import { kegNetName } from './report.js';
+import { blendedName, kegNetName } from './report.js';
 import type { DemoBudget } from './budget.js';
 
 /** One row of the demo's table: a student and what it is fine-tuned on. */
 export interface StudentPlan {
   readonly name: string;
   readonly source?: FineTuning['source'];
+  /** Learns from means of two generated images each. */
+  readonly blended?: boolean;
 }
 
 /** The students that are compared. */
@@ -19,22 +21,24 @@ export function studentPlans(generators: Artifact, realImages: LabelledImages): 
     $case: 'noise',
     value: { distribution },
   });
+  const generated = { $case: 'generators' as const, value: { artifact: generators } };
   return [
     { name: 'Tucker only' },
     { name: '+ uniform noise', source: noise(Noise_Distribution.DISTRIBUTION_UNIFORM) },
     { name: '+ Gaussian noise', source: noise(Noise_Distribution.DISTRIBUTION_GAUSSIAN) },
-    { name: kegNetName, source: { $case: 'generators', value: { artifact: generators } } },
+    { name: kegNetName, source: generated },
+    { name: blendedName, source: generated, blended: true },
     { name: '+ real images', source: { $case: 'images', value: realImages } },
   ];
 }
 
 /**
  * How a student is fine-tuned: every source gets the same number of inputs, epochs and steps. The epoch is chosen without
- * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images of
- * the last of them, which teaches nothing; for real images, their last tenth.
+ * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images or
+ * blends of the last of them, which teaches nothing; for real images, their last tenth.
  */
 export function fineTuningOf(
-  source: FineTuning['source'],
+  { source, blended = false }: StudentPlan,
   generators: Artifact,
   budget: DemoBudget,
 ): FineTuning {
@@ -52,5 +56,6 @@ export function fineTuningOf(
     validationTable: undefined,
     heldOut: source?.$case === 'noise' ? { artifact: generators } : undefined,
     keepOrder: false,
+    blended,
   };
 }

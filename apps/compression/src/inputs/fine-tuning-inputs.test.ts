@@ -65,6 +65,24 @@ describe('openFineTuningInputs', () => {
     expect([inputs.count, heldOut?.count]).toEqual([60, 20]);
   });
 
+  it('blends two inputs of generators each, and what judges them', async () => {
+    const source = { $case: 'generators' as const, value: generators('three') };
+    const [plain, blended] = [await open({ source }), await open({ source, blended: true })];
+    for (const part of ['inputs', 'heldOut'] as const) {
+      const [whole, mixed] = [valuesOf(plain[part]!), valuesOf(blended[part]!)];
+      expect(mixed).toHaveLength(whole.length);
+      const image = (values: Float32Array, i: number) => values.subarray(1024 * i, 1024 * (i + 1));
+      const first = image(mixed, 0);
+      const partner = first.map((value, i) => 2 * value - whole[i]!);
+      const distance = (i: number) =>
+        Math.max(...partner.map((value, j) => Math.abs(value - image(whole, i)[j]!)));
+      const distances = Array.from({ length: whole.length / 1024 }, (_, i) => distance(i));
+      // Held-out images are moved unless they are blended, so that there nothing equals.
+      if (part === 'inputs') expect(Math.min(...distances)).toBeLessThan(1e-5);
+      else expect(mixed).not.toEqual(whole);
+    }
+  });
+
   it('has uniform noise judge a single generator', async () => {
     const { inputs, heldOut } = await open({
       source: { $case: 'generators', value: generators('one') },

@@ -71,25 +71,30 @@ interface Opening {
   validation: LabelledSource | undefined;
 }
 
-/** Judged by moved images of other generators: of those named, or of the last, from which nothing is learned then. */
+/** Judged by moved images, or blends, of other generators: of those named, or of the last, from which nothing is learned then. */
 function fromGenerators(opening: Opening, generators: Generators): FineTuningInputs {
   const { fineTuning, samples, teacher, seed, validation } = opening;
-  const { heldOut } = fineTuning;
-  const inputs = readPool(opening, generators);
-  if (validation) return { inputs, heldOut: undefined, validation };
+  const { blended, heldOut } = fineTuning;
+  const pool = readPool(opening, generators);
+  const taught = (inputs: InputSource) =>
+    blended ? blendedInputs(inputs, { seed, name: 'inputs' }) : inputs;
+  if (validation) return { inputs: taught(pool), heldOut: undefined, validation };
   const isImage = teacher.graph.input.shape.length === 3;
-  const moved = (images: InputSource) => movedImages(images, { pixels: furthestMove, seed });
+  const judging = (inputs: InputSource) => {
+    if (blended) return blendedInputs(inputs, { seed });
+    return isImage ? movedImages(inputs, { pixels: furthestMove, seed }) : inputs;
+  };
   if (heldOut) {
-    const judges = readPool(opening, heldOut);
-    return { inputs, heldOut: isImage ? moved(judges) : judges, validation: undefined };
+    return { inputs: taught(pool), heldOut: judging(readPool(opening, heldOut)), validation };
   }
   // A pool comes generator by generator.
-  const rest = inputs.count - samples;
-  if (isImage && rest > 0) {
-    const judges = partOf(inputs, rest, samples);
-    return { inputs: partOf(inputs, 0, rest), heldOut: moved(judges), validation: undefined };
+  const rest = pool.count - samples;
+  if ((isImage || blended) && rest > 0) {
+    const judges = judging(partOf(pool, rest, samples));
+    return { inputs: taught(partOf(pool, 0, rest)), heldOut: judges, validation };
   }
-  return { inputs, heldOut: noiseOf(opening, 'uniform', 'held out'), validation: undefined };
+  const heldOutNoise = noiseOf(opening, 'uniform', 'held out');
+  return { inputs: taught(pool), heldOut: heldOutNoise, validation };
 }
 
 const validationData = (tuning: FineTuning | undefined): LabelledData => ({

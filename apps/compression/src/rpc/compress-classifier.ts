@@ -76,6 +76,8 @@ function checkFineTuning(wrong: Violations, tuning: FineTuning): void {
   });
   if (tuning.heldOut) checkArtifact(wrong, 'held_out.artifact', tuning.heldOut.artifact);
   checkSource(wrong, tuning.source);
+  const fits = !tuning.blended || tuning.source?.$case === 'generators';
+  wrong.that(fits, 'blended', 'goes with generators only: they make what is blended');
 }
 
 function checkSource(wrong: Violations, source: FineTuning['source']): void {

@@ -34,12 +34,23 @@ export function movedImages(images: InputSource, { pixels, seed }: MoveOptions):
   return { count: images.count, shape: images.shape, batch };
 }
 
+/** How {@link blendedInputs} finds partners. */
+export interface BlendOptions {
+  seed: number;
+  /** Of the random stream: `held out` unless given. */
+  name?: string;
+}
+
 /**
  * Means of two inputs, each with a partner drawn once: what lies between them. They judge a student that learns from noise,
- * which agrees with its teacher on the inputs themselves whatever it learns.
+ * which agrees with its teacher on the inputs themselves whatever it learns. And they teach: labelled by the teacher, not by a
+ * mean of labels as in H. Zhang et al., _mixup: Beyond Empirical Risk Minimization_, ICLR 2018, they show where it is unsure.
  */
-export function blendedInputs(inputs: InputSource, { seed }: { seed: number }): InputSource {
-  const partners = randomStream(seed, 'held out/partners').permutation(inputs.count);
+export function blendedInputs(
+  inputs: InputSource,
+  { seed, name = 'held out' }: BlendOptions,
+): InputSource {
+  const partners = randomStream(seed, `${name}/partners`).permutation(inputs.count);
   const batch = (places: Int32Array) => {
     const others = inputs.batch(places.map((place) => partners[place]!));
     return mul(add(inputs.batch(places), others), 0.5);

@@ -1,6 +1,6 @@
 import { PolymathError } from '@polymath/errors';
 import type { Json, Saveable, Snapshot } from '@polymath/tensor';
-import { badPositives, badWeights, refuse } from '../checks.js';
+import { badPositives, badUnless, badWeights, refuse } from '../checks.js';
 
 /** Settings of {@link Cusum}. */
 export interface CusumSettings {
@@ -11,6 +11,8 @@ export interface CusumSettings {
   slack?: number;
   /** h, the sum from which on it is a change, in deviations; 5 unless given: one false alarm in 465 values. */
   threshold?: number;
+  /** What counts at most of one value, in deviations, so that a single strange one is no change; without bound unless given. */
+  largest?: number;
 }
 
 /** What a value did. */
@@ -24,6 +26,7 @@ export interface CusumState {
 /**
  * Two-sided cumulative sums (Page 1954) of one figure, e.g. RMS, kurtosis, or the share of unknown windows:
  *     rise = max(0, rise + z - k), fall = max(0, fall - z - k), z = (x - mean) / deviation; a change from h on
+ * With `largest` robust: z is held within ±largest (Lucas and Crosier, Robust CUSUM, 1982).
  */
 export class Cusum implements Saveable {
   private rise = 0;
@@ -31,15 +34,17 @@ export class Cusum implements Saveable {
   private readonly settings: Required<CusumSettings>;
 
   /** @throws invalid-input that names every bad setting */
-  constructor({ mean, deviation, slack = 0.5, threshold = 5 }: CusumSettings) {
+  constructor(given: CusumSettings) {
+    const { mean, deviation, slack = 0.5, threshold = 5, largest = Infinity } = given;
     refuse(badPositives({ deviation, threshold }), badWeights({ slack }));
-    this.settings = { mean, deviation, slack, threshold };
+    refuse(badUnless(largest > slack, 'largest', `must be above slack, got ${largest}`));
+    this.settings = { mean, deviation, slack, threshold, largest };
   }
 
   /** Takes the next value. */
   push(value: number): CusumState {
-    const { mean, deviation, slack, threshold } = this.settings;
-    const z = (value - mean) / deviation;
+    const { mean, deviation, slack, threshold, largest } = this.settings;
+    const z = Math.min(Math.max((value - mean) / deviation, -largest), largest);
     this.rise = Math.max(0, this.rise + z - slack);
     this.fall = Math.max(0, this.fall - z - slack);
     const { rise, fall } = this;

@@ -14,9 +14,9 @@ export interface Departure {
 
 /**
  * k and h of the sums, in deviations: shifts of two, and with independent windows a false alarm in 10⁹. The usual 0.5 and 5 would give one in 465
- * windows, which are less than a minute here.
+ * windows, which are less than a minute here. A single strange window counts as 4 deviations: four in a row are a shift.
  */
-const sums = { slack: 1, threshold: 10 };
+const sums = { slack: 1, threshold: 10, largest: 4 };
 
 /** Windows whose unknown scores are compared with the normal's, and how many there must be. */
 const compared = { most: 300, fewest: 200 };

@@ -47,6 +47,14 @@ describe('NormalWatch', () => {
     expect(departures.findIndex(({ changed }) => changed)).toBeLessThan(10);
   });
 
+  it('takes a single strange window for no shift', () => {
+    const watch = new NormalWatch(normal);
+    follow(watch, windows(50, 8));
+    const [strange] = windows(1, 9);
+    expect(watch.push({ ...strange!, unknownScore: 50 }).shifts.unknownScore).toBe('none');
+    expect(follow(watch, windows(50, 10)).some(({ changed }) => changed)).toBe(false);
+  });
+
   it('gives a stability index after 200 windows: small for the same scores, large for others', () => {
     const [same, other] = [new NormalWatch(normal), new NormalWatch(normal)];
     follow(same, windows(199, 5));

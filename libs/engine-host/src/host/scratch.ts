@@ -40,9 +40,19 @@ export async function makeScratch(
 export async function removeStale(parent: string, olderThanMs: number): Promise<void> {
   await mkdir(parent, { recursive: true });
   for (const name of await readdir(parent)) {
-    const { mtimeMs } = await stat(join(parent, name));
-    if (mtimeMs > Date.now() - olderThanMs) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
+    const path = join(parent, name);
+    if (await isOlder(path, olderThanMs)) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function isOlder(path: string, thanMs: number): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(path);
+    return mtimeMs <= Date.now() - thanMs;
+  } catch (error) {
+    // Another service of the area has just ended that job.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }
 

@@ -19,7 +19,10 @@ import { decomposed, type Ranks } from './ranks.js';
 export interface Accuracies {
   uniform: number;
   gaussian: number;
+  /** As published. */
   kegNet: number;
+  /** From means of two generated images. */
+  kegNetBlended: number;
   real: number;
 }
 
@@ -60,6 +63,10 @@ export async function tuneStudents(parts: StudentParts): Promise<Accuracies> {
       heldOut: blended,
     }),
     kegNet: await tune(parts, 'KegNet', { inputs: pool, heldOut: moved }),
+    kegNetBlended: await tune(parts, 'KegNet blended', {
+      inputs: blendedInputs(pool, { seed, name: 'inputs' }),
+      heldOut: blended,
+    }),
     real: await tune(parts, 'real', {
       inputs: part(real, 0, samples - judging),
       heldOut: part(real, samples - judging, judging),

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectEvents, defaultConnectionSettings } from '@polymath/events';
+import { connectEvents, defaultConnectionSettings, type EventsConnection } from '@polymath/events';
 import type { History } from '../history/history.js';
 import { startBroker, type Broker } from './broker.js';
 import { collectHistory } from './collect-history.js';
@@ -17,19 +17,31 @@ export interface Stage {
   readonly witness: Witness;
   /** Where logs and data lie. */
   readonly folder: string;
+  /** The data of all services, in that folder. */
+  readonly dataDir: string;
+  readonly connection: EventsConnection;
   /** Lets all services end in order, then reads what the run has left. */
   history(accepted: History['accepted']): Promise<History>;
   /** Ends everything. @param keep leaves the logs and data */
   close(keep: boolean): Promise<void>;
 }
 
+/** What is on a stage. */
+export interface StageOptions {
+  /** Three nats-servers instead of one. */
+  cluster: boolean;
+  services: number;
+  /** Of the services, beside {@link serviceTimes}. */
+  settings?: Readonly<Record<string, string>>;
+}
+
 /** Starts NATS and services with data of their own. */
-export async function openStage(options: { cluster: boolean; services: number }): Promise<Stage> {
+export async function openStage(options: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'polymath-chaos-'));
   const broker = await startBroker(options.cluster);
   const seats = await Promise.all(
     Array.from({ length: options.services }, (_, i) =>
-      openSeat(broker, folder, `service ${i + 1}`),
+      openSeat({ broker, folder, settings: options.settings }, `service ${i + 1}`),
     ),
   );
   await Promise.all(seats.map((seat) => seat.whenUp()));
@@ -40,10 +52,10 @@ export async function openStage(options: { cluster: boolean; services: number })
   const witness = startWitness(connection);
   const { replicas } = broker;
   return {
-    ...{ broker, seats, witness, folder },
+    ...{ broker, seats, witness, folder, dataDir: dataIn(folder), connection },
     history: async (accepted) => {
       await Promise.all(seats.map((seat) => seat.close()));
-      const artifacts = join(folder, 'data', 'artifacts');
+      const artifacts = join(dataIn(folder), 'artifacts');
       return collectHistory({ connection, replicas, artifacts, accepted });
     },
     close: async (keep) => {
@@ -56,7 +68,20 @@ export async function openStage(options: { cluster: boolean; services: number })
   };
 }
 
-async function openSeat(broker: Broker, folder: string, name: string): Promise<Seat> {
+function dataIn(folder: string): string {
+  return join(folder, 'data');
+}
+
+interface Surroundings {
+  broker: Broker;
+  folder: string;
+  settings: StageOptions['settings'];
+}
+
+async function openSeat(
+  { broker, folder, settings: own }: Surroundings,
+  name: string,
+): Promise<Seat> {
   const links = await Promise.all(
     broker.servers.map(({ url }) => openLink(Number(new URL(url).port))),
   );
@@ -67,7 +92,8 @@ async function openSeat(broker: Broker, folder: string, name: string): Promise<S
     maxAttempts,
     replicas: String(broker.replicas),
     natsUrl: links.map(({ port }) => `nats://127.0.0.1:${port}`).join(','),
-    dataDir: join(folder, 'data'),
+    dataDir: dataIn(folder),
+    ...own,
   };
   return new Seat({ name, settings, links, logFile: join(logs, `${name}.log`) });
 }

@@ -20,7 +20,7 @@ export interface Inputs {
 }
 
 /** What answers a submission. */
-type Submitted = Promise<{ job?: Job | undefined }>;
+export type Submitted = Promise<{ job?: Job | undefined }>;
 
 /** One request for a job, to be sent to any service, again and again under the same request id. */
 export type Submit = (
