@@ -6,7 +6,6 @@ import {
   type EventsConnection,
 } from '@polymath/events';
 import { PolymathError } from '@polymath/errors';
-import { findNames } from './find-names.js';
 import { allRecords } from './records.js';
 
 /** How names are looked for. */

@@ -4,7 +4,7 @@ import type { Logger } from '@polymath/service-kit';
 import { JobCounts } from './job-counts.js';
 import { byNewest, insert, remove } from './newest-first.js';
 import type { JobRecords } from './records.js';
-import { watchJobs, type WatchJobsOptions } from './watch-jobs.js';
+import { watchJobs, type RemovedRecord, type WatchJobsOptions } from './watch-jobs.js';
 
 /** What the index keeps of a record. */
 export interface IndexedJob {
@@ -31,8 +31,8 @@ export interface JobIndex {
   readonly counts: Pick<JobCounts, 'byKindAndState' | 'queues'>;
   /** Calls the listener with each new record of one job, until the returned function is called. */
   watch(id: string, listener: (job: Job) => void): () => void;
-  /** Forgets a job whose record was removed: a purge leaves nothing that a watch could see. */
-  forget(id: string): void;
+  /** Markers in the place of records that were removed, by job. */
+  readonly removed: Map<string, RemovedRecord>;
   close(): Promise<void>;
 }
 
@@ -49,8 +49,18 @@ export async function openIndex(
   let sorted: IndexedJob[] | undefined;
 
   const counts = new JobCounts();
+  const removed = new Map<string, RemovedRecord>();
 
+  const forget = (marker: RemovedRecord) => {
+    const { id } = marker;
+    const known = jobs.get(id);
+    counts.change(known, undefined);
+    jobs.delete(id);
+    if (known && sorted) remove(sorted, known);
+    removed.set(id, marker);
+  };
   const take = (job: Job) => {
+    removed.delete(job.id);
     const indexed = toIndexed(job);
     const before = jobs.get(job.id);
     counts.change(before, indexed);
@@ -63,7 +73,10 @@ export async function openIndex(
   let following = Promise.resolve();
   await new Promise<void>((onCaughtUp, reject) => {
     const onUnreadable = (err: unknown) => log?.warn({ err }, 'a record is passed over');
-    const options = { area, onCaughtUp, onUnreadable, signal: stop.signal };
+    const options = {
+      ...{ area, onCaughtUp, onRemoved: forget, onUnreadable },
+      signal: stop.signal,
+    };
     following = follow(connection, take, options);
     following.then(onCaughtUp, reject);
   });
@@ -72,6 +85,7 @@ export async function openIndex(
     get: (id) => jobs.get(id),
     values: () => jobs.values(),
     counts,
+    removed,
     newestFirst: () => (sorted ??= [...jobs.values()].sort(byNewest)),
     watch: (id, listener) => {
       const forJob = listeners.get(id) ?? new Set();
@@ -80,12 +94,6 @@ export async function openIndex(
         forJob.delete(listener);
         if (forJob.size === 0 && listeners.get(id) === forJob) listeners.delete(id);
       };
-    },
-    forget: (id) => {
-      const known = jobs.get(id);
-      counts.change(known, undefined);
-      jobs.delete(id);
-      if (known && sorted) remove(sorted, known);
     },
     close: async () => {
       stop.abort();

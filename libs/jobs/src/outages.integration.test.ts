@@ -149,3 +149,21 @@ describe('a holder that reconnects more slowly than others', () => {
     expect(job).toMatchObject({ epoch: 2, attempt: 1, errors: [{ kind: 'unavailable' }] });
   });
 });
+
+describe('a job whose record was removed', () => {
+  it('does not come back with an older revision when NATS is killed right after', async () => {
+    const { store } = platform;
+    const { id } = await platform.submit();
+    // Written several times, as a running job's record is; the server keeps only the newest revision, but on its disk are all.
+    for (let time = 1; time <= 5; time++) {
+      const stored = (await store.records.get(id))!;
+      await store.records.update(stored, { ...stored.job, interruptions: time });
+    }
+    await store.records.remove(id);
+    await platform.nats.kill();
+    await platform.nats.start();
+    await store.connection.whenConnected();
+    expect(await store.records.get(id)).toBeUndefined();
+    await expect.poll(() => store.index.get(id)).toBeUndefined();
+  });
+});

@@ -35,7 +35,13 @@ export interface JobRecords {
   create(job: Job): Promise<void>;
   /** Compare-and-set: throws `conflict` when the record has changed since it was read. */
   update(stored: StoredJob, job: Job): Promise<void>;
+  /**
+   * Leaves a marker in the record's place. Without it a nats-server that is killed soon after would find the older revisions on its disk, which it
+   * had dropped without a trace, and a job that has ended would run again.
+   */
   remove(id: string): Promise<void>;
+  /** Takes away the marker of that revision, once it has done its duty: see {@link JobRecords.remove}. */
+  clear(id: string, revision: number): Promise<void>;
 }
 
 /** Opens, or makes, the bucket `jobs` for one area. */
@@ -62,9 +68,11 @@ export async function openRecords(
     update: async ({ revision }, job) => {
       await ours(() => kv.update(key(job.id), encode(job), revision));
     },
-    remove: async (id) => {
-      const filter = `$KV.${bucket}.${key(id)}`;
-      await ours(() => connection.manager.streams.purge(stream, { filter }));
+    remove: (id) => ours(() => kv.delete(key(id))),
+    clear: async (id, revision) => {
+      // A request id may have been used again since: what is newer stays.
+      const options = { filter: `$KV.${bucket}.${key(id)}`, seq: revision + 1 };
+      await ours(() => connection.manager.streams.purge(stream, options));
     },
   };
 }

@@ -54,7 +54,19 @@ export async function sweep(store: JobStore, settings: JobSettings): Promise<voi
       failures.push(failure);
     });
   }
+  await clearMarkers(store, now);
   if (failures[0]) throw failures[0];
+}
+
+/** How long a marker stays in the place of a removed record. The server writes down what it has dropped every two minutes. */
+const markerMs = 86_400_000;
+
+async function clearMarkers({ index, records }: JobStore, now: number): Promise<void> {
+  for (const { id, revision, removedMs } of [...index.removed.values()]) {
+    if (!isPast(removedMs, now - markerMs)) continue;
+    await records.clear(id, revision);
+    index.removed.delete(id);
+  }
 }
 
 type Mend = (store: JobStore, job: IndexedJob) => Promise<void>;
@@ -99,7 +111,6 @@ async function forget(store: JobStore, job: IndexedJob): Promise<void> {
   await store.tokens.remove(job);
   await removeEvents(store.connection, store.area, job.id);
   await store.records.remove(job.id);
-  store.index.forget(job.id);
 }
 
 function isPast(timeMs: number | undefined, now: number): boolean {

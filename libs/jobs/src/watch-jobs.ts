@@ -4,11 +4,20 @@ import { readStream, type EventsConnection } from '@polymath/events';
 import { isJobId, readRecord } from './read-record.js';
 import { allRecords, areaRecords } from './records.js';
 
+/** What stands in the place of a record that was removed. */
+export interface RemovedRecord {
+  id: string;
+  revision: number;
+  removedMs: number;
+}
+
 /** Which records to follow. */
 export interface WatchJobsOptions {
   area: string;
   /** Called once all records that were there at the start have been yielded. */
   onCaughtUp?: () => void;
+  /** Called with the marker of a record that was removed. */
+  onRemoved?: (marker: RemovedRecord) => void;
   /** Called with what stands under a key and cannot be read as its record, which is passed over. */
   onUnreadable?: (error: unknown) => void;
   signal: AbortSignal;
@@ -17,14 +26,19 @@ export interface WatchJobsOptions {
 /** Every record of an area's jobs as it stands, then each change, across outages, until the signal is aborted. */
 export async function* watchJobs(
   connection: EventsConnection,
-  { area, onUnreadable, ...options }: WatchJobsOptions,
+  { area, onRemoved, onUnreadable, ...options }: WatchJobsOptions,
 ): AsyncGenerator<Job, void, undefined> {
   const records = { stream: allRecords.stream, filter: areaRecords(area), from: 'last' as const };
   const prefix = areaRecords(area).length - 1;
-  for await (const { subject, data } of readStream(connection, { ...records, ...options })) {
-    const job = data.length > 0 ? jobUnder(area, subject.slice(prefix), data) : undefined;
+  for await (const message of readStream(connection, { ...records, ...options })) {
+    const [id, { data, seq: revision }] = [message.subject.slice(prefix), message];
+    if (data.length === 0) {
+      onRemoved?.({ id, revision, removedMs: Number(message.timestampNanos / 1_000_000n) });
+      continue;
+    }
+    const job = jobUnder(area, id, data);
     if (job instanceof PolymathError) onUnreadable?.(job);
-    else if (job) yield job;
+    else yield job;
   }
 }
 

@@ -45,6 +45,13 @@ describe('drawPlot', () => {
     expect(svg).toContain('<line transform="translate(280,0)" x2="0" y2="240" stroke="#009e73"');
   });
 
+  it('crosses every panel of a timeline with each moment, and names it once', async () => {
+    const svg = await drawPlot(samples.timeline);
+    // 20 of 50 s are 224 of 560 pixels.
+    expect(svg.match(/<line transform="translate\(224,0\)" x2="0" y2="70"/g)).toHaveLength(2);
+    expect(textsOf(svg).filter((text) => text === 'fault begins')).toHaveLength(1);
+  });
+
   it('uses the colours of its theme alone', async () => {
     const coloursOf = (svg: string) => new Set(svg.match(/#[0-9a-f]{3,8}\b/g));
     const { series, ...rest } = paletteOf('dark');

@@ -5,6 +5,7 @@ import { filtersSpec } from './kinds/filters.js';
 import { reliabilitySpec } from './kinds/reliability.js';
 import { scatterSpec } from './kinds/scatter.js';
 import { spectrumSpec } from './kinds/spectrum.js';
+import { timelineSpec } from './kinds/timeline.js';
 import { waveformSpec } from './kinds/waveform.js';
 import { paletteOf, type Palette, type Theme } from './palette.js';
 import type { Plot } from './plot.js';
@@ -38,6 +39,8 @@ function specOf(plot: Plot, palette: Palette): Spec {
       return scatterSpec(plot, palette);
     case 'spectrum':
       return spectrumSpec(plot, palette);
+    case 'timeline':
+      return timelineSpec(plot, palette);
     case 'waveform':
       return waveformSpec(plot, palette);
   }

@@ -8,11 +8,13 @@ export type {
   Curves,
   Filters,
   Mark,
+  Panel,
   Plot,
   Reliability,
   Scatter,
   Series,
   Spectrum,
+  Timeline,
   Waveform,
 } from './plot.js';
 export { toPng } from './to-png.js';

@@ -60,7 +60,7 @@ export interface Spectrum {
   marks: readonly Mark[];
 }
 
-/** A named place in a spectrum. Marks of one group have one colour. */
+/** A named place in a spectrum or on a timeline. Marks of one group have one colour. */
 export interface Mark {
   at: number;
   name: string;
@@ -102,6 +102,22 @@ export interface Reliability {
   }[];
 }
 
+/** What happened in the course of something: panels under each other over one time, and named moments across all of them. */
+export interface Timeline {
+  kind: 'timeline';
+  x: Axis & { range: readonly [number, number] };
+  panels: readonly Panel[];
+  marks: readonly Omit<Mark, 'group'>[];
+}
+
+/** One or more series with an axis of their own. */
+export interface Panel {
+  y: Axis;
+  series: readonly Series[];
+  /** A value that is not to be passed, as a line. */
+  limit?: number;
+}
+
 /** A picture as data: everything that it shows and nothing of how. */
 export type Plot =
-  Curves | Confusion | Bars | Spectrum | Waveform | Filters | Scatter | Reliability;
+  Curves | Confusion | Bars | Spectrum | Waveform | Filters | Scatter | Reliability | Timeline;

@@ -69,6 +69,15 @@ export const samples = {
     y: { title: 'bandwidth / Hz' },
     points: Array.from({ length: 30 }, (_, i) => ({ x: 6000 * wave(i), y: 900 * wave(i + 3) })),
   },
+  timeline: {
+    kind: 'timeline',
+    x: { title: 'time / s', range: [0, 50] },
+    panels: [
+      { y: { title: 'rms / g' }, series: [curve('rms', 1)] },
+      { y: { title: 'drift', log: true }, limit: 1, series: [curve('drift', 4), curve('other', 2)] },
+    ],
+    marks: [{ at: 20, name: 'fault begins' }, { at: 25, name: 'drift' }],
+  },
   reliability: {
     kind: 'reliability',
     series: [{ name: 'T = 1', bins: [{ confidence: 0.5, accuracy: 0.4, count: 10 }, { confidence: 0.9, accuracy: 0.95, count: 90 }] }],

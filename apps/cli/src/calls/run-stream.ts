@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { toBinary } from '@bufbuild/protobuf';
 import {
   DiagnoseResponse,
   DiagnosisServiceService,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import {
-  DiagnoseRequest,
-  SampleBlock,
-  StreamHeader,
-} from '@polymath/contracts/polymath/diagnosis/v1/live';
+import { StreamHeader } from '@polymath/contracts/polymath/diagnosis/v1/live';
 import { readSignalCsv, readSignalNpy, readWav } from '@polymath/datasets';
 import { invalidFields, PolymathError } from '@polymath/errors';
 import { connect } from '@polymath/service-kit';
@@ -22,6 +17,7 @@ import type { RequestOption } from '../request/request-options.js';
 import { interruptible, type Shell } from '../shell.js';
 import { artifactFrom } from './artifact-from.js';
 import { liveLine } from './live-line.js';
+import { streamRequests } from './stream-requests.js';
 
 /** The message whose fields are the command's options. */
 export const streamHeader = 'polymath.diagnosis.v1.StreamHeader';
@@ -44,9 +40,6 @@ export interface StreamCall {
   readonly address: string;
 }
 
-const blockSeconds = 0.1;
-const mostSamples = 65_536;
-
 /** Sends a file as a stream and shows what is said of it; gives the exit code. */
 export async function runStream(shell: Shell, call: StreamCall): Promise<number> {
   const { terminal } = shell;
@@ -60,7 +53,7 @@ export async function runStream(shell: Shell, call: StreamCall): Promise<number>
       const samples = samplesOf(call, header.sampleRateHz);
       const line = liveLine();
       for await (const response of diagnosis.diagnose(
-        requests(header, samples, flags.pace, signal),
+        streamRequests(header, samples, { pace: flags.pace, signal }),
         { signal },
       )) {
         // prettier-ignore
@@ -109,29 +102,6 @@ function samplesOf({ file, flags: { column } }: StreamCall, sampleRateHz: number
     }
   };
   return signal().channels[0]!.samples;
-}
-
-/** The header, then a block every tenth of a second. */
-async function* requests(
-  header: StreamHeader,
-  samples: Float32Array,
-  pace: number,
-  signal: AbortSignal,
-): AsyncGenerator<DiagnoseRequest> {
-  yield { part: { $case: 'header', value: header } };
-  const { sampleRateHz } = header;
-  const size = Math.min(mostSamples, Math.max(1, Math.round(blockSeconds * sampleRateHz)));
-  const begin = performance.now();
-  for (let i = 0; i * size < samples.length; i++) {
-    const block = samples.subarray(i * size, (i + 1) * size);
-    // A sensor has a block when its last sample is taken.
-    const dueMs = (1000 * (i * size + block.length)) / sampleRateHz / pace;
-    if (pace > 0)
-      await delay(Math.max(0, begin + dueMs - performance.now()), undefined, { signal });
-    const value = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-    const part = { sequence: BigInt(i), samples: { $case: 'f32Le' as const, value } };
-    yield { part: { $case: 'block', value: SampleBlock.fromPartial(part) } };
-  }
 }
 
 /** Fields of the header as options know them. */

@@ -24,6 +24,7 @@ let refusal: PolymathError | undefined;
 const handlers: Handlers<DiagnosisServiceService> = {
   ...{ trainDiagnoser: refuse, evaluateDiagnoser: refuse, diagnoseRecording: refuse },
   ...{ analyzeEnvelope: refuse, learnBaseline: refuse, describeDiagnoser: refuse },
+  simulateBearing: refuse,
   diagnose: async function* (requests) {
     for await (const request of requests) {
       sent.push(request);

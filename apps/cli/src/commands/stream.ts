@@ -1,9 +1,10 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { addressOf } from '../addresses.js';
 import type { Area } from '../areas.js';
 import { runStream, streamHeader, type StreamFlags } from '../calls/run-stream.js';
 import { messageNamed } from '../request/registry.js';
 import { requestOptions } from '../request/request-options.js';
+import { toPace } from './number-flags.js';
 import { withCallFlags, type Registration } from './leaf.js';
 import { givenOptions, toCommanderOption } from './request-flags.js';
 
@@ -17,7 +18,7 @@ export function addStreamCommand(group: Command, registration: Registration, are
     .description('A verdict on each window of a file that is sent as if it were measured now.');
   for (const option of options) command.addOption(toCommanderOption(option).helpGroup('Header:'));
   command.option('--column <name>', 'of a CSV file; its first or only one unless given');
-  command.option('--pace <number>', '1: real time, 10: ten times as fast, 0: at once', pace, 1);
+  command.option('--pace <number>', '1: real time, 10: ten times as fast, 0: at once', toPace, 1);
   withCallFlags(command).action(
     async (file: string, flags: StreamFlags & Record<string, unknown>) => {
       const address = addressOf(area, { address: flags.address, env: shell.env });
@@ -25,10 +26,4 @@ export function addStreamCommand(group: Command, registration: Registration, are
       finish(await runStream(shell, { file, options, given, flags, address }));
     },
   );
-}
-
-function pace(text: string): number {
-  const value = Number(text);
-  if (text !== '' && value >= 0 && value < Infinity) return value;
-  throw new InvalidArgumentError('It must be a number of at least 0.');
 }

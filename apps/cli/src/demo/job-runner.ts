@@ -13,7 +13,7 @@ import { stateName } from '../output/job-view.js';
 import type { Terminal } from '../output/terminal.js';
 import { repeatUnavailable } from '../repeat-unavailable.js';
 import { followJob } from '../watch/follow-job.js';
-import { progressView } from '../watch/progress-view.js';
+import { progressView, type ProgressStyle } from '../watch/progress-view.js';
 
 /** A client of CompressionService. */
 export type CompressionClient = Client<CompressionServiceService>;
@@ -32,13 +32,16 @@ export type RunJob = (
 ) => Promise<Job>;
 
 /** How the demo runs its jobs, one after the other. */
-export function jobRunner({ clients, terminal, signal }: JobRunnerParts): RunJob {
+export function jobRunner(
+  { clients, terminal, signal }: JobRunnerParts,
+  style: ProgressStyle = {},
+): RunJob {
   return async (title, submit) => {
     terminal.note(`\n${title}`);
     const accelerator = Accelerator.ACCELERATOR_UNSPECIFIED;
     const options = { requestId: randomUUID(), accelerator, timeoutSeconds: 0, modelName: '' };
     const { job } = await repeatUnavailable(() => submit(options), { signal });
-    const view = progressView(terminal);
+    const view = progressView(terminal, style);
     try {
       const ended = await followJob(clients.jobs, job!.id, {
         signal,

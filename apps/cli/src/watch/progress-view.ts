@@ -13,22 +13,29 @@ export interface ProgressView {
 
 const plainIntervalMs = 10_000;
 
-/** Bars that move on a terminal, a line now and then elsewhere. */
-export function progressView(terminal: Terminal): ProgressView {
-  return terminal.bars ? barView(terminal, terminal.bars) : plainView(terminal);
+/** How much is shown. */
+export interface ProgressStyle {
+  /** One bar for all phases, and of remarks warnings alone: for jobs of many short phases. */
+  readonly brief?: boolean;
 }
 
-function plainView(terminal: Terminal): ProgressView {
+/** Bars that move on a terminal, a line now and then elsewhere. */
+export function progressView(terminal: Terminal, style: ProgressStyle = {}): ProgressView {
+  return terminal.bars ? barView(terminal, terminal.bars, style) : plainView(terminal, style);
+}
+
+function plainView(terminal: Terminal, { brief = false }: ProgressStyle): ProgressView {
   let progress = noProgress;
   let lastMs = -Infinity;
   return {
     event: (event) => {
       const before = progress;
       progress = advance(progress, event);
-      const remark = remarkOf(event);
+      const remark = remarkOf(event, brief);
       if (remark) terminal.note(remark);
       if (event.event?.$case !== 'progress') return;
-      const isNews = progress.phase !== before.phase || progress.step === progress.steps;
+      const isNews =
+        !brief && (progress.phase !== before.phase || progress.step === progress.steps);
       if (!isNews && performance.now() - lastMs < plainIntervalMs) return;
       lastMs = performance.now();
       terminal.note(plainLine(progress));
@@ -38,7 +45,11 @@ function plainView(terminal: Terminal): ProgressView {
   };
 }
 
-function barView(terminal: Terminal, stream: NodeJS.WriteStream): ProgressView {
+function barView(
+  terminal: Terminal,
+  stream: NodeJS.WriteStream,
+  { brief = false }: ProgressStyle,
+): ProgressView {
   let progress = noProgress;
   let heardMs = performance.now();
   let bar: SingleBar | undefined;
@@ -59,9 +70,10 @@ function barView(terminal: Terminal, stream: NodeJS.WriteStream): ProgressView {
     event: (event) => {
       const before = progress;
       const next = advance(progress, event);
-      if (isOtherBar(before, next)) stop();
+      // A job that has ended has no phase: the bar of all of them stays as it was.
+      if (brief ? next.phase === '' : isOtherBar(before, next)) stop();
       [progress, heardMs] = [next, performance.now()];
-      const remark = remarkOf(event);
+      const remark = remarkOf(event, brief);
       if (remark) note(remark);
       if (event.event?.$case !== 'progress') return;
       bar ??= startBar(stream, draw);
@@ -85,8 +97,9 @@ function startBar(stream: NodeJS.WriteStream, draw: () => string): SingleBar {
 }
 
 /** What an event says beside progress. */
-function remarkOf({ event }: JobEvent): string | undefined {
+function remarkOf({ event }: JobEvent, brief: boolean): string | undefined {
   if (event?.$case !== 'log') return undefined;
   const isWarning = event.value.level === LogLine_Level.LEVEL_WARNING;
+  if (brief && !isWarning) return undefined;
   return `  ${isWarning ? 'warning: ' : ''}${event.value.text}`;
 }

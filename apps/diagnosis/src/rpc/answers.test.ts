@@ -13,6 +13,7 @@ import {
   EvaluateDiagnoserRequest,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
 import { AnalyzeEnvelopeRequest } from '@polymath/contracts/polymath/diagnosis/v1/envelope';
+import { SimulateBearingRequest } from '@polymath/contracts/polymath/diagnosis/v1/simulation';
 import type { CallEngine } from '@polymath/engine-host';
 import { skf6205 } from '@polymath/diagnosis';
 import { describe, expect, it } from 'vitest';
@@ -40,12 +41,15 @@ const envelope = (patch: object) => (all: All) =>
   all.analyzeEnvelope(AnalyzeEnvelopeRequest.fromPartial({ recording: turning, bearing: skf6205, ...patch }), context); // prettier-ignore
 const evaluate = (patch: object) => (all: All) =>
   all.evaluateDiagnoser(EvaluateDiagnoserRequest.fromPartial({ diagnoser: artifact, recordings, ...patch }), context); // prettier-ignore
+const simulate = (patch: object) => (all: All) =>
+  all.simulateBearing(SimulateBearingRequest.fromPartial(patch), context);
 
 describe('DiagnosisService', () => {
   it.each<[string, (all: All) => Promise<unknown>]>([
     ['DiagnoseRecording', diagnose({})],
     ['DescribeDiagnoser', describeIt({})],
     ['AnalyzeEnvelope', envelope({ bands: [{ lowHz: 1000, highHz: 6000 }] })],
+    ['SimulateBearing', simulate({ growth: { beginSeconds: 5, severity: 2 } })],
   ])('answers %s with what the engine says', async (name, ask) => {
     const { handlers: all, calls } = handlers();
     await ask(all);
@@ -73,6 +77,10 @@ describe('DiagnosisService', () => {
     ['a bearing that cannot be', envelope({ bearing: { rollingElements: 0, elementDiameter: 2, pitchDiameter: 1, contactAngleDegrees: 90 } }), ['bearing.rolling_elements', 'bearing.pitch_diameter', 'bearing.contact_angle_degrees']],
     ['bands beyond half the rate', envelope({ bands: [{ lowHz: 10, highHz: 6001 }, { lowHz: 5, highHz: 5 }] }), ['bands[0].high_hz', 'bands[1].high_hz']],
     ['too many harmonics, no threshold', envelope({ harmonics: 21, threshold: -1 }), ['harmonics', 'threshold']],
+    ['a bearing that is not simulated', simulate({ fault: 4, severity: -1, sampleRateHz: 5000, rpm: -1 }), ['fault', 'severity', 'sample_rate_hz', 'rpm']],
+    ['more samples than a message holds', simulate({ durationSeconds: 84 }), ['duration_seconds']],
+    ['growth beyond the end', simulate({ growth: { beginSeconds: 10, severity: 101 } }), ['growth.begin_seconds', 'growth.severity']],
+    ['a geometry that cannot be', simulate({ bearing: { rollingElements: 9, elementDiameter: 2, pitchDiameter: 1 } }), ['bearing.pitch_diameter']],
     ['the name of a model', evaluate({ options: { modelName: 'pump' } }), ['options.model_name']],
     ['nothing to evaluate', evaluate({ diagnoser: undefined, recordings: [] }), ['diagnoser', 'recordings']],
   ])('refuses %s and asks nobody', async (_, ask, fields) => {

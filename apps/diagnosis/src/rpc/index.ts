@@ -7,6 +7,7 @@ import { diagnoseHandler } from './diagnose.js';
 import { diagnoseRecordingHandler } from './diagnose-recording.js';
 import { evaluateDiagnoserHandler } from './evaluate-diagnoser.js';
 import { learnBaselineHandler } from './learn-baseline.js';
+import { simulateBearingHandler } from './simulate-bearing.js';
 import { trainDiagnoserHandler } from './train-diagnoser.js';
 
 /** What answers `DiagnosisService`. */
@@ -21,5 +22,6 @@ export function diagnosisHandlers(
     diagnose: diagnoseHandler(parts),
     learnBaseline: learnBaselineHandler(parts),
     describeDiagnoser: describeDiagnoserHandler(parts),
+    simulateBearing: simulateBearingHandler(parts),
   };
 }

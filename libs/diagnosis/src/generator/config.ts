@@ -9,11 +9,19 @@ export type Resonance = readonly [frequencyHz: number, damping: number, share: n
 /** `path`: what rings depends on where the fault is; `shared`: the same resonances for all, so that only rate and size tell. */
 export type ResonanceMode = 'path' | 'shared';
 
+/** A fault that grows: until `beginS` it has the size that the record begins with, from there on evenly up to `severity` at its end. */
+export interface Growth {
+  beginS: number;
+  severity: number;
+}
+
 /** Settings of {@link simulateBearing}. */
 export interface BearingSimulation {
   fault: SimulatedFault;
   /** Size of the impacts, at least 0; 0.7, 1.4 and 2.8 are the three sizes of the test set. Nothing for `normal`. */
   severity: number;
+  /** How the size changes within the record; without it, not at all. */
+  growth?: Growth;
   mode: ResonanceMode;
   sampleRateHz: number;
   durationS: number;

@@ -20,10 +20,11 @@ const wideSeverity = 1.5;
  * the fault is at that time.
  */
 export function impactsOf(
-  { fault, severity, slip, durationS }: BearingSimulation,
+  simulation: BearingSimulation,
   { orders, shaftHz }: { orders: BearingOrders; shaftHz: number },
   random: RandomStream,
 ): Impact[] {
+  const { fault, slip, durationS } = simulation;
   if (fault === 'normal') return [];
   const rateHz =
     shaftHz *
@@ -36,6 +37,7 @@ export function impactsOf(
     const pressed = fault === 'outer-race' ? 1 : load(2 * Math.PI * turnHz * timeS + phase);
     // A ball strikes both races in turn.
     const race = fault === 'ball' && strikes % 2 === 1 ? 0.7 : 1;
+    const severity = severityAt(simulation, timeS);
     const amplitude = severity * pressed * race * (1 + unevenness * gaussian(random));
     impacts.push({ timeS, amplitude });
     if (severity > wideSeverity)
@@ -43,6 +45,15 @@ export function impactsOf(
     timeS += (1 + slip * gaussian(random)) / rateHz;
   }
   return impacts;
+}
+
+/** The size of the fault at a time, in seconds from the beginning of the record. */
+export function severityAt(
+  { severity, growth, durationS }: Pick<BearingSimulation, 'severity' | 'growth' | 'durationS'>,
+  timeS: number,
+): number {
+  if (!growth || timeS <= growth.beginS) return severity;
+  return severity + (growth.severity - severity) * ((timeS - growth.beginS) / (durationS - growth.beginS)); // prettier-ignore
 }
 
 /** Stribeck's load at an angle from the load zone's middle, max(0, 1 - (1 - cos θ) / (2ε))^1.5 with ε = 0.5, and a rest of 0.05. */

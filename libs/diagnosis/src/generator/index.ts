@@ -1,6 +1,7 @@
 export {
   simulationDefaults,
   type BearingSimulation,
+  type Growth,
   type ResonanceMode,
   type SimulatedFault,
 } from './config.js';

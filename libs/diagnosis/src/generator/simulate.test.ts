@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bearingOrders, skf6205 } from '../bearing/index.js';
 import { envelopeSpectrum, squaredEnvelope } from '../envelope/index.js';
 import { indicatorsOf, Moments } from '../health/index.js';
+import { severityAt } from './impacts.js';
 import { simulateBearing, type SimulatedRecord } from './simulate.js';
 
 const orders = bearingOrders(skf6205);
@@ -24,6 +25,13 @@ const kurtosisOf = (record: SimulatedRecord) => {
   moments.push(record.samples);
   return indicatorsOf(moments)!.kurtosis;
 };
+
+describe('severityAt', () => {
+  it('stays until growth begins, then rises evenly', () => {
+    const growing = { severity: 0.5, durationS: 20, growth: { beginS: 10, severity: 1.5 } };
+    expect([0, 10, 12.5, 20].map((timeS) => severityAt(growing, timeS))).toEqual([0.5, 0.5, 0.75, 1.5]); // prettier-ignore
+  });
+});
 
 describe('simulateBearing', () => {
   it.each(faults)('strikes at the rate of the fault: %s', (fault) => {
@@ -58,6 +66,16 @@ describe('simulateBearing', () => {
     expect(sizes[0]).toBeGreaterThan(healthy!);
   });
 
+  it('lets a fault grow from nothing: the blows of the last second are the strongest', () => {
+    const growth = { beginS: 2, severity: 1 };
+    const { samples } = simulateBearing({ severity: 0, durationS: 10, growth });
+    const peaks = [0, 4, 9].map((second) => Math.max(...samples.subarray(12_000 * second, 12_000 * (second + 1)).map(Math.abs))); // prettier-ignore
+    const { samples: healthy } = simulateBearing({ fault: 'normal', durationS: 2 });
+    expect(peaks[0]).toBeLessThan(1.2 * Math.max(...healthy.map(Math.abs)));
+    expect(peaks[1]).toBeGreaterThan(1.1 * peaks[0]!);
+    expect(peaks[2]).toBeGreaterThan(1.3 * peaks[1]!);
+  });
+
   it('repeats for a seed and differs for another', () => {
     const [a, b, c] = [1, 1, 2].map((seed) => simulateBearing({ seed, durationS: 0.1 }).samples);
     expect(b).toEqual(a);
@@ -66,5 +84,6 @@ describe('simulateBearing', () => {
 
   it('names every bad setting', () => {
     expect(() => simulateBearing({ rpm: 0, slip: -1 })).toThrow('rpm: must be above 0, got 0; slip: must be at least 0, got -1'); // prettier-ignore
+    expect(() => simulateBearing({ durationS: 1, growth: { beginS: 1, severity: -1 } })).toThrow('growth.severity: must be at least 0, got -1; growth.beginS: must be at least 0 and below durationS 1, got 1'); // prettier-ignore
   });
 });

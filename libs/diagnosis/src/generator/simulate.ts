@@ -1,5 +1,5 @@
 import { randomStream, type RandomStream } from '@polymath/tensor';
-import { badPositives, badWeights, refuse } from '../checks.js';
+import { badPositives, badUnless, badWeights, refuse } from '../checks.js';
 import { bearingOrders } from '../bearing/index.js';
 import {
   resonancesOf,
@@ -36,7 +36,11 @@ const speedSpread = 0.002;
 export function simulateBearing(changed: Partial<BearingSimulation> = {}): SimulatedRecord {
   const settings = { ...simulationDefaults, ...changed };
   const { sampleRateHz, durationS, rpm, severity, slip, noise, seed } = settings;
-  refuse(badPositives({ sampleRateHz, durationS, rpm }), badWeights({ severity, slip, noise }));
+  refuse(
+    badPositives({ sampleRateHz, durationS, rpm }),
+    badWeights({ severity, slip, noise }),
+    badGrowth(settings),
+  );
   const random = randomStream(seed, `bearing/${settings.fault}/${severity}`);
   const shaftHz = (rpm / 60) * (1 + speedSpread * gaussian(random));
   const orders = bearingOrders(settings.bearing);
@@ -53,6 +57,15 @@ export function simulateBearing(changed: Partial<BearingSimulation> = {}): Simul
     samples: Float32Array.from(signal),
     impactTimesS: impacts.map(({ timeS }) => timeS),
   };
+}
+
+function badGrowth({ growth, durationS }: BearingSimulation) {
+  if (!growth) return [];
+  const { beginS, severity } = growth;
+  return [
+    ...badWeights({ 'growth.severity': severity }),
+    ...badUnless(beginS >= 0 && beginS < durationS, 'growth.beginS', `must be at least 0 and below durationS ${durationS}, got ${beginS}`),
+  ]; // prettier-ignore
 }
 
 /** Each blow, split over the two samples around it, through resonances h(t) = Σ b·exp(-2πf·z·t)·sin(2πf·√(1 - z²)·t). */

@@ -1,6 +1,7 @@
-import type { Mark, Spectrum } from '../plot.js';
+import type { Spectrum } from '../plot.js';
 import type { Palette } from '../palette.js';
 import { channelOf, colourOf, plotWidth, type Spec } from '../spec.js';
+import { spread } from '../spread.js';
 import { peaksOf } from '../thin.js';
 
 const mostPoints = 1400;
@@ -34,14 +35,3 @@ const topped = (points: readonly { y: number }[]): readonly [number, number] => 
   const top = points.reduce((most, { y }) => Math.max(most, y), 0);
   return [0, 1.05 * (top || 1)];
 };
-
-/** Names by rising place, none nearer to the one before than `gap`. */
-function spread(marks: readonly Mark[], gap: number) {
-  let last = -Infinity;
-  return [...marks]
-    .sort((a, b) => a.at - b.at)
-    .map(({ at, name, group }) => {
-      last = Math.max(at, last + gap);
-      return { x: last, name, group };
-    });
-}

@@ -7,7 +7,11 @@ import {
   SplitProtocol,
   TrainDiagnoserRequest,
 } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import { AnalyzeEnvelopeRequest } from '@polymath/contracts/polymath/diagnosis/v1/envelope';
+import {
+  AnalyzeEnvelopeRequest,
+  BearingFault,
+} from '@polymath/contracts/polymath/diagnosis/v1/envelope';
+import { SimulateBearingRequest } from '@polymath/contracts/polymath/diagnosis/v1/simulation';
 import type { Inputs } from '../stage/world.js';
 import { message, type ValidRequests } from './message.js';
 
@@ -50,5 +54,11 @@ export const diagnosis: ValidRequests = {
   ],
   [path('DescribeDiagnoser')]: ({ inputs: { diagnoser } }) => [
     message(DescribeDiagnoserRequest, { diagnoser }),
+  ],
+  [path('SimulateBearing')]: () => [
+    message(SimulateBearingRequest, {
+      ...{ fault: BearingFault.BEARING_FAULT_BALL, severity: 1, durationSeconds: 1, rpm: 1500 },
+      ...{ growth: { beginSeconds: 0.5, severity: 2 }, sampleRateHz: 12_000, seed: 1n },
+    }),
   ],
 };
