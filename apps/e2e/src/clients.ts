@@ -1,3 +1,4 @@
+import { AdminServiceService } from '@polymath/contracts/polymath/admin/v1/admin';
 import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import { CompressionServiceService } from '@polymath/contracts/polymath/compression/v1/compression';
 import { DiagnosisServiceService } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
@@ -12,6 +13,7 @@ export interface SharedClients {
   readonly artifacts: Client<ArtifactServiceService>;
   readonly models: Client<ModelServiceService>;
   readonly inference: Client<GRPCInferenceServiceService>;
+  readonly admin: Client<AdminServiceService>;
   close(): void;
 }
 
@@ -43,8 +45,9 @@ function connectShared(address: string, own: { close(): void }): SharedClients {
   const artifacts = connect(address, ArtifactServiceService);
   const models = connect(address, ModelServiceService);
   const inference = connect(address, GRPCInferenceServiceService);
+  const admin = connect(address, AdminServiceService);
   const close = () => {
-    for (const client of [own, jobs, artifacts, models, inference]) client.close();
+    for (const client of [own, jobs, artifacts, models, inference, admin]) client.close();
   };
-  return { jobs, artifacts, models, inference, close };
+  return { jobs, artifacts, models, inference, admin, close };
 }

@@ -10,12 +10,13 @@ export { enginesOf } from './engine-processes.fixture.js';
 export { get, outputOf, put, putImages, succeeded } from './jobs.fixture.js';
 export { putMachines } from './machines.fixture.js';
 export { patterns } from './patterns.fixture.js';
-export { startDiagnosisProcess, type DiagnosisProcess } from './diagnosis-process.fixture.js';
 export { block, header } from './live.fixture.js';
 export { residentBytes } from './process-memory.fixture.js';
 export {
   startArea,
+  startDiagnosisProcess,
   startService,
   type AreaProcess,
+  type DiagnosisProcess,
   type ServiceProcess,
 } from './service-process.fixture.js';

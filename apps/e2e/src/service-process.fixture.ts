@@ -4,13 +4,16 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { toVariable } from '@polymath/service-kit';
 import { ownProcess, runsTypeScript, type OwnProcess } from '@polymath/testing';
-import { connectClients, type Clients } from './clients.js';
+import { connectClients, connectDiagnosis, type Clients, type DiagnosisClients } from './clients.js'; // prettier-ignore
 
 /** The compression service as a process of its own, as it runs on a machine; it leads a process group, as in a terminal. */
-export type ServiceProcess = Clients & OwnProcess & { readonly address: string };
+export type ServiceProcess = Clients & AreaProcess;
 
-/** The service of an area as a process. */
-export type AreaProcess = OwnProcess & { readonly address: string };
+/** The diagnosis service likewise. */
+export type DiagnosisProcess = DiagnosisClients & AreaProcess;
+
+/** The service of an area as a process, and where it listens: for calls, and for `/metrics` and the like. */
+export type AreaProcess = OwnProcess & { readonly address: string; readonly adminAddress: string };
 
 /** Node's arguments for a service's program: compiled where this module is, which starts in half the time; else as TypeScript. */
 function program(area: string): string[] {
@@ -26,6 +29,14 @@ export async function startService(
 ): Promise<ServiceProcess> {
   const own = await startArea('compression', settings, log);
   return { ...own, ...connectClients(own.address) };
+}
+
+/** Starts the diagnosis service as {@link startArea} does, with clients of it. */
+export async function startDiagnosisProcess(
+  settings: Readonly<Record<string, string>>,
+): Promise<DiagnosisProcess> {
+  const own = await startArea('diagnosis', settings);
+  return { ...own, ...connectDiagnosis(own.address) };
 }
 
 /**
@@ -48,20 +59,22 @@ export async function startArea(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const own = ownProcess(child);
-  const address = `127.0.0.1:${await portWhenReady(child.stdout)}`;
+  const { port, adminPort } = await portsWhenReady(child.stdout);
   // Unread, the log would fill its pipe and stop the service.
   if (log) child.stdout.pipe(log);
   else child.stdout.resume();
-  return { ...own, address };
+  return { ...own, address: `127.0.0.1:${port}`, adminAddress: `127.0.0.1:${adminPort}` };
 }
 
-/** The port, from the line of the log that says so. */
-export async function portWhenReady(output: NodeJS.ReadableStream): Promise<number> {
+/** The ports, from the line of the log that says them. */
+async function portsWhenReady(output: NodeJS.ReadableStream) {
   const lines: string[] = [];
   for await (const line of createInterface(output)) {
     lines.push(line);
-    const { msg, port } = JSON.parse(line) as { msg?: string; port?: number };
-    if (msg === 'ready' && port !== undefined) return port;
+    const said = JSON.parse(line) as { msg?: string; port?: number; adminPort?: number };
+    const { msg, port, adminPort } = said;
+    if (msg === 'ready' && port !== undefined && adminPort !== undefined)
+      return { port, adminPort };
   }
   throw new Error(`the service ended before it was ready:\n${lines.join('\n')}`);
 }

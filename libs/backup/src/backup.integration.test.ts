@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { openArtifactStore, type ArtifactStore } from '@polymath/artifacts';
 import { AdminServiceService, type Record } from '@polymath/contracts/polymath/admin/v1/admin';
 import { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import { Model } from '@polymath/contracts/polymath/models/v1/models';
 import {
   connectEvents,
   defaultConnectionSettings,
@@ -18,6 +17,7 @@ import { startNats, type NatsFixture } from '@polymath/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exportRecords } from './export-records.js';
 import { readRecord } from './record.js';
+import { jobOf, modelOf } from './records.fixture.js';
 import { startBackup, type Backup } from './start-backup.js';
 
 let folder: string;
@@ -60,14 +60,7 @@ afterEach(async () => {
 const store = async (content: string) =>
   (await artifacts.put(Buffer.from(content), { name: '', mediaType: '' })).sha256;
 const job = (id: string, patch: object = {}) =>
-  Job.fromPartial({
-    id,
-    area: 'test',
-    maxAttempts: 3,
-    updateTime: toTimestamp(Date.now()),
-    state: JobState.JOB_STATE_SUCCEEDED,
-    ...patch,
-  });
+  jobOf({ id, updateTime: toTimestamp(Date.now()), ...patch });
 const at = (sha256: string) => ({ artifact: { sha256 }, phase: 'train', step: 1n });
 const exported = async () => {
   const all = [];
@@ -82,7 +75,7 @@ describe('ExportRecords', () => {
     const value = Buffer.from(`\0${spec}`);
     await jobs.create(job('a', { spec: { typeUrl: 't', value }, outputs: [{ sha256: output }, { sha256: lost }] })); // prettier-ignore
     const models = await openModelRecords(connection, { area: 'test', replicas: 1 });
-    await models.write(Model.fromPartial({ name: 'digits', area: 'test' }), undefined);
+    await models.write(modelOf({ versions: [], aliases: {} }), undefined);
     const all = await exported();
     expect(all.map(keyOf)).toEqual(['models/digits', 'jobs/a']);
     expect(all[1]!.artifacts.map(({ sha256 }) => sha256).sort()).toEqual([spec, output].sort());
@@ -106,7 +99,8 @@ describe('ExportRecords', () => {
       return artifacts.stat(sha256);
     };
     const models = await openModelRecords(connection, { area: 'test', replicas: 1 });
-    const parts = { connection, jobs, models, artifacts: { stat } };
+    const log = createLogger('test', 'silent');
+    const parts = { connection, jobs, models, artifacts: { stat }, log };
     const { signal } = new AbortController();
     for await (const { record, missingSha256 } of exportRecords(
       parts,
@@ -121,11 +115,45 @@ describe('ExportRecords', () => {
 });
 
 describe('ImportRecords', () => {
+  const imported = (...values: Uint8Array[]) =>
+    admin.importRecords(
+      (async function* () {
+        for (const value of values)
+          yield { record: { record: { $case: 'job' as const, value: Buffer.from(value) } } };
+      })(),
+    );
+
   it('refuses what is no record', async () => {
-    async function* requests() {
-      yield { record: { record: { $case: 'job' as const, value: Buffer.from([255]) } } };
-    }
-    await expect(admin.importRecords(requests())).rejects.toMatchObject({ kind: 'invalid-input' });
+    await expect(imported(Buffer.from([255]))).rejects.toMatchObject({
+      ...{ kind: 'invalid-input', fields: [{ field: 'record' }] },
+    });
+  });
+
+  it('refuses a record that the area could not have written, and does not write it', async () => {
+    const hostile = Job.encode(job('a', { epoch: 2 ** 32 - 1 })).finish();
+    await expect(imported(hostile)).rejects.toMatchObject({
+      fields: [{ field: 'record.job.epoch' }],
+    });
+    expect(await jobs.get('a')).toBeUndefined();
+  });
+});
+
+describe('what a stranger writes among the records', () => {
+  it('is neither exported nor copied, under whatever name, and others still are', async () => {
+    const write = (key: string, content: Uint8Array) =>
+      connection.nats.publish(`$KV.jobs.test.${key}`, content);
+    write('none', Buffer.from([255, 255]));
+    write('a1', Job.encode(job('../../../outside')).finish());
+    write('a2', Job.encode(job('a2', { area: '../../outside' })).finish());
+    write('a.b', Job.encode(job('a.b')).finish());
+    await connection.nats.flush();
+    await jobs.create(job('good'));
+    const records = join(folder, 'records');
+    const copied = () => readdir(records, { recursive: true });
+    await vi.waitFor(async () => expect(await copied()).toContain('test/jobs/good'));
+    expect((await readdir(join(records, 'test/jobs'))).sort()).toEqual(['good']);
+    expect((await readdir(folder)).sort()).toEqual(['blobs', 'records', 'unfinished']);
+    expect((await exported()).map(keyOf)).toEqual(['jobs/good']);
   });
 });
 
@@ -139,7 +167,9 @@ describe('RebuildRecords', () => {
     await jobs.create(job('c', { state, epoch: 1 }));
     const copied = () => readdir(join(folder, 'records/test/jobs'));
     await vi.waitFor(async () => expect((await copied()).sort()).toEqual(['a', 'b']));
-    expect([...(await backup.copiedNames())].sort()).toEqual([output, gone].sort());
+    expect([...(await backup.copiedNames())].sort()).toEqual(
+      [output, gone, ended.specSha256].sort(),
+    );
     await stop();
     await start();
     expect(await admin.rebuildRecords({})).toMatchObject({

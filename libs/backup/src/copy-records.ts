@@ -1,8 +1,8 @@
-import type { Record } from '@polymath/contracts/polymath/admin/v1/admin';
 import { readStream, type EventsConnection } from '@polymath/events';
 import { hasEnded } from '@polymath/jobs';
 import type { Logger } from '@polymath/service-kit';
-import { readRecord, type KnownRecord } from './record.js';
+import type { KnownRecord } from './record.js';
+import { recordAt, type RecordSource } from './record-at.js';
 import type { RecordCopies } from './record-copies.js';
 
 /** What copying needs. */
@@ -12,15 +12,10 @@ export interface CopyParts {
   log: Logger;
 }
 
-/** Where records lie: a stream and their subjects. */
-export interface RecordSource {
-  stream: string;
-  filter: string;
-}
-
 /**
  * Keeps a copy of each record of a source that is worth one, those from before its start included, until the signal is
- * aborted. Runs behind the records: nobody waits for it, and what is written again meanwhile is copied once.
+ * aborted. Runs behind the records: nobody waits for it, and what is written again meanwhile is copied once. What is no record of
+ * its key is passed over.
  */
 export async function copyRecords(
   { connection, copies, log }: CopyParts,
@@ -28,14 +23,16 @@ export async function copyRecords(
   signal: AbortSignal,
 ): Promise<void> {
   const { stream, filter } = source;
-  for await (const { data } of readStream(connection, { stream, filter, from: 'last', signal })) {
+  for await (const message of readStream(connection, { stream, filter, from: 'last', signal })) {
+    const { data, subject } = message;
     if (data.length === 0) continue;
-    const record: Record = { record: { $case, value: Buffer.from(data) } };
-    const known = readRecord(record);
-    if (!isWorthACopy(known)) continue;
-    await copies.put(record, known).catch((err: unknown) => {
-      log.warn({ err, record: known.key }, 'no copy of a record: a lost NATS would lose it');
-    });
+    try {
+      const known = recordAt(source, $case, message);
+      if (!isWorthACopy(known)) continue;
+      await copies.put({ record: { $case, value: known.bytes } }, known);
+    } catch (err) {
+      log.warn({ err, record: subject }, 'no copy of a record: a lost NATS would lose it');
+    }
   }
 }
 

@@ -9,7 +9,9 @@ import { Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { readStored, type EventsConnection } from '@polymath/events';
 import type { JobRecords } from '@polymath/jobs';
 import type { ModelRecords } from '@polymath/models';
-import { readRecord } from './record.js';
+import type { Logger } from '@polymath/service-kit';
+import { readRecord, type KnownRecord } from './record.js';
+import { recordAt, type RecordSource } from './record-at.js';
 
 /** Where records and blobs of an area are. */
 export interface ExportParts {
@@ -17,6 +19,7 @@ export interface ExportParts {
   jobs: JobRecords;
   models: ModelRecords;
   artifacts: Pick<ArtifactStore, 'stat'>;
+  log: Pick<Logger, 'warn'>;
 }
 
 /** How often a job is read again whose checkpoint gave way to a newer one meanwhile. */
@@ -24,7 +27,7 @@ const rereads = 3;
 
 /**
  * Every record of the area, each once: models first, so that a job which becomes a version meanwhile becomes one again after a
- * restore. Throws `unavailable` unless all could be read.
+ * restore; what is no record of its key is passed over. Throws `unavailable` unless all could be read.
  */
 export async function* exportRecords(
   parts: ExportParts,
@@ -39,19 +42,31 @@ export async function* exportRecords(
   ] as const) {
     const sent = new Set<string>();
     const { stream, filter } = source;
-    for await (const { data, subject } of readStored(connection, {
-      stream,
-      filter,
-      from: 1,
-      signal,
-    })) {
+    const from = { stream, filter, from: 1, signal };
+    for await (const message of readStored(connection, from)) {
+      const { data, subject } = message;
       // Written again while this reads: the first of them is sent, with what it named.
       if (data.length === 0 || sent.has(subject)) continue;
+      const known = recordOrNone(parts, [source, $case], message);
+      if (!known) continue;
       sent.add(subject);
-      const record: Record = { record: { $case, value: Buffer.from(data) } };
+      const record: Record = { record: { $case, value: known.bytes } };
       if (recordsOnly) yield { record, artifacts: [], missingSha256: [] };
       else yield await withArtifacts(parts, record, looked);
     }
+  }
+}
+
+function recordOrNone(
+  { log }: ExportParts,
+  [source, $case]: readonly [RecordSource, KnownRecord['value']['$case']],
+  message: { subject: string; data: Uint8Array },
+): ReturnType<typeof recordAt> | undefined {
+  try {
+    return recordAt(source, $case, message);
+  } catch (err) {
+    log.warn({ err, record: message.subject }, 'a record is left out of an export');
+    return undefined;
   }
 }
 

@@ -17,6 +17,7 @@ export interface KnownRecord {
   readonly updateMs: number;
   /** SHA-256 of the artifacts without which it is worth little: outputs, checkpoint, versions. */
   readonly needs: readonly string[];
+  readonly sizeBytes: number;
   /** Everything in it that can be the SHA-256 of an artifact. */
   readonly mentions: readonly string[];
 }
@@ -29,12 +30,12 @@ export function readRecord({ record }: Record): KnownRecord {
   if (!record) throw new PolymathError('corrupt-data', 'expected a job or a model, got neither');
   const { $case, value } = record;
   const known = $case === 'job' ? ofJob(decode(Job, value)) : ofModel(decode(Model, value));
-  return { ...known, mentions: [...new Set(namesIn(value))] };
+  return { ...known, sizeBytes: value.length, mentions: [...new Set(namesIn(value))] };
 }
 
-type WithoutMentions = Omit<KnownRecord, 'mentions'>;
+type Described = Omit<KnownRecord, 'mentions' | 'sizeBytes'>;
 
-function ofJob(job: Job): WithoutMentions {
+function ofJob(job: Job): Described {
   const { id, area, checkpoint, outputs } = job;
   const artifacts = [...outputs, ...(checkpoint?.artifact ? [checkpoint.artifact] : [])];
   const needs = [...new Set(artifacts.map(({ sha256 }) => sha256))];
@@ -42,7 +43,7 @@ function ofJob(job: Job): WithoutMentions {
   return { area, key: `jobs/${id}`, value: { $case: 'job', job }, ...times, needs };
 }
 
-function ofModel(model: Model): WithoutMentions {
+function ofModel(model: Model): Described {
   const { name, area, versions } = model;
   const needs = [...new Set(versions.flatMap(({ artifact }) => artifact?.sha256 ?? []))];
   const times = { createMs: toMs(model.createTime), updateMs: toMs(model.updateTime) };

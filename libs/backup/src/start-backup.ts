@@ -11,6 +11,7 @@ import type { EventsConnection } from '@polymath/events';
 import { defaultJobSettings, openRecords } from '@polymath/jobs';
 import { openModelRecords } from '@polymath/models';
 import type { Handlers, Logger } from '@polymath/service-kit';
+import { checkRecord } from './check-record.js';
 import { copyRecords } from './copy-records.js';
 import { exportRecords, type ExportParts } from './export-records.js';
 import { openRecordCopies, type RecordCopies } from './record-copies.js';
@@ -44,7 +45,7 @@ export async function startBackup(options: BackupOptions): Promise<Backup> {
   const jobs = await openRecords(connection, { area, replicas });
   const models = await openModelRecords(connection, { area, replicas });
   const copies = await openRecordCopies(join(artifactsDir, 'records'));
-  const parts: BackupParts = { connection, area, jobs, models, artifacts, copies };
+  const parts: BackupParts = { connection, area, jobs, models, artifacts, copies, log };
   const stop = new AbortController();
   const copying = [
     copyRecords({ connection, copies, log }, { source: models, $case: 'model' }, stop.signal),
@@ -113,7 +114,7 @@ async function rebuild(parts: BackupParts): Promise<RebuildRecordsResponse> {
   const needs = new Set<string>();
   async function* readable(): AsyncGenerator<KnownRecord> {
     for await (const { path, record } of copies.all(area)) {
-      if (record) yield record;
+      if (record && isFrom(area, record)) yield record;
       else broken.push(path);
     }
   }
@@ -123,4 +124,14 @@ async function rebuild(parts: BackupParts): Promise<RebuildRecordsResponse> {
   const missingSha256: string[] = [];
   for (const sha256 of needs) if (!(await artifacts.stat(sha256))) missingSha256.push(sha256);
   return { written, broken, missingSha256 };
+}
+
+/** Somebody may have put a file there that only looks like a copy: the others are still worth having. */
+function isFrom(area: string, record: KnownRecord): boolean {
+  try {
+    checkRecord(record, area);
+    return true;
+  } catch {
+    return false;
+  }
 }

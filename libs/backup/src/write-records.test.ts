@@ -1,22 +1,17 @@
-import { Job, JobState } from '@polymath/contracts/polymath/jobs/v1/jobs';
-import { Model } from '@polymath/contracts/polymath/models/v1/models';
+import { setTimeout } from 'node:timers/promises';
+import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import type { Model } from '@polymath/contracts/polymath/models/v1/models';
 import { PolymathError } from '@polymath/errors';
 import { describe, expect, it } from 'vitest';
-import { readRecord, type KnownRecord } from './record.js';
+import type { KnownRecord } from './record.js';
+import { jobOf, knownJob, knownModel, modelOf } from './records.fixture.js';
 import { putBack, writeRecords } from './write-records.js';
 
 const { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_CANCELLED, JOB_STATE_FAILED } = JobState;
 const { JOB_STATE_SUCCEEDED } = JobState;
 const now = Date.UTC(2030, 0, 1);
 
-const job = (patch: object) =>
-  Job.fromPartial({ id: 'job1', area: 'test', maxAttempts: 3, ...patch });
-const recordOf = (value: Job) =>
-  readRecord({ record: { $case: 'job', value: Buffer.from(Job.encode(value).finish()) } });
-const modelOf = (name: string) => {
-  const value = Buffer.from(Model.encode(Model.fromPartial({ name, area: 'test' })).finish());
-  return readRecord({ record: { $case: 'model', value } });
-};
+const job = (patch: object) => jobOf({ endTime: undefined, ...patch });
 
 async function* all(...records: KnownRecord[]) {
   yield* records;
@@ -77,9 +72,9 @@ describe('writeRecords', () => {
   it('counts what was written, goes on, and was there; a repeat writes nothing', async () => {
     const parts = memory();
     const records = [
-      modelOf('digits'),
-      recordOf(job({ state: JOB_STATE_SUCCEEDED })),
-      recordOf(job({ id: 'job2', state: JOB_STATE_RUNNING })),
+      knownModel(modelOf()),
+      knownJob(jobOf({ state: JOB_STATE_SUCCEEDED })),
+      knownJob(jobOf({ id: 'job2', state: JOB_STATE_RUNNING })),
     ];
     expect(await writeRecords(parts, all(...records))).toEqual({
       ...{ jobs: 2n, unfinishedJobs: 1n, keptJobs: 0n, models: 1n, keptModels: [] },
@@ -93,22 +88,38 @@ describe('writeRecords', () => {
   it('writes what is left when a first time ended in the middle', async () => {
     const parts = memory();
     async function* killed() {
-      for (let i = 0; i < 40; i++) yield recordOf(job({ id: `job${i}` }));
+      for (let i = 0; i < 40; i++) yield knownJob(jobOf({ id: `job${i}` }));
       throw new PolymathError('cancelled', 'killed');
     }
     await expect(writeRecords(parts, killed())).rejects.toThrow('killed');
-    const whole = Array.from({ length: 60 }, (_, i) => recordOf(job({ id: `job${i}` })));
+    const whole = Array.from({ length: 60 }, (_, i) => knownJob(jobOf({ id: `job${i}` })));
     expect(await writeRecords(parts, all(...whole))).toMatchObject({ jobs: 20n, keptJobs: 40n });
     expect(new Set(parts.written.map(({ id }) => id)).size).toBe(60);
   });
 
-  it.each([
-    ['of another area', { area: 'other' }],
-    ['with a name that is a path', { id: '../job' }],
-  ])('refuses a record %s', async (_, patch) => {
+  it('does not write a record that is refused', async () => {
     const parts = memory();
-    const writing = writeRecords(parts, all(recordOf(job(patch))));
+    const writing = writeRecords(parts, all(knownJob(jobOf({ id: '../job' }))));
     await expect(writing).rejects.toMatchObject({ kind: 'invalid-input' });
     expect(parts.written).toEqual([]);
+  });
+
+  it('fails, and nothing else does, when a write fails long before the next record comes', async () => {
+    const create = () => Promise.reject(new PolymathError('unavailable', 'NATS is away'));
+    async function* slow() {
+      yield knownJob(jobOf());
+      // By then a rejection that nobody listens to has ended the process.
+      await setTimeout(20);
+    }
+    const writing = writeRecords({ ...memory(), jobs: { create } }, slow());
+    await expect(writing).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('names the record that is too large for its place', async () => {
+    const create = () => Promise.reject(new PolymathError('invalid-input', 'too large'));
+    const parts = { ...memory(), jobs: { create } };
+    await expect(writeRecords(parts, all(knownJob(jobOf())))).rejects.toMatchObject({
+      fields: [{ field: 'record', description: 'too large' }],
+    });
   });
 });

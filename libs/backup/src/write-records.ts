@@ -1,8 +1,9 @@
 import { JobState, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { WrittenRecords } from '@polymath/contracts/polymath/admin/v1/admin';
 import { invalidFields, PolymathError } from '@polymath/errors';
-import { hasEnded, isJobId, isModelName, transition, type JobRecords } from '@polymath/jobs';
+import { hasEnded, transition, type JobRecords } from '@polymath/jobs';
 import type { ModelRecords } from '@polymath/models';
+import { checkRecord } from './check-record.js';
 import type { KnownRecord } from './record.js';
 
 /** Where the records of one area are written. */
@@ -18,7 +19,7 @@ const atOnce = 32;
 /**
  * Writes records where there are none, and counts what became of them. Safe to repeat.
  * @param onWritten told of each record that was written
- * @throws invalid-input when one is not of this area; unavailable when NATS is away: some are written then
+ * @throws invalid-input naming what this area could not have written; unavailable when NATS is away: those before it are written then
  */
 export async function writeRecords(
   parts: WriteParts,
@@ -34,8 +35,11 @@ export async function writeRecords(
   let batch: Promise<void>[] = [];
   try {
     for await (const record of records) {
-      checkPlace(record, parts.area);
-      batch.push(write(record));
+      checkRecord(record, parts.area);
+      const writing = write(record);
+      // Heard of below; the next record may be long in coming, and nobody listens meanwhile.
+      writing.catch(() => undefined);
+      batch.push(writing);
       if (batch.length < atOnce) continue;
       await Promise.all(batch);
       batch = [];
@@ -67,7 +71,10 @@ async function unlessThere(write: () => Promise<unknown>): Promise<boolean> {
     await write();
     return true;
   } catch (error) {
-    if (error instanceof PolymathError && error.kind === 'conflict') return false;
+    const { kind, message } = PolymathError.from(error);
+    if (kind === 'conflict') return false;
+    // Larger than a record may be: that is the record's own fault.
+    if (kind === 'invalid-input') throw invalidFields([{ field: 'record', description: message }]);
     throw error;
   }
 }
@@ -81,11 +88,4 @@ function count(counts: WrittenRecords, { value }: KnownRecord, isNew: boolean): 
   if (!isNew) counts.keptJobs += 1n;
   else counts.jobs += 1n;
   if (isNew && !hasEnded(value.job.state)) counts.unfinishedJobs += 1n;
-}
-
-function checkPlace({ area, key, value }: KnownRecord, expected: string): void {
-  const isNamed = value.$case === 'job' ? isJobId(value.job.id) : isModelName(value.model.name);
-  if (area === expected && isNamed) return;
-  const description = `must be a job or a model of the area ${expected}, got ${key} of "${area}"`;
-  throw invalidFields([{ field: 'record', description }]);
 }

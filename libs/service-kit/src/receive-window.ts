@@ -24,11 +24,16 @@ export function createServer(interceptors: ServerInterceptor[]): Server {
 
 /** Widens the window of whole connections too, those to come: call it once the server is bound. */
 export function widenConnections(server: Server): void {
-  for (const listening of inside(server).http2Servers.keys()) {
+  for (const listening of listeningOf(server)) {
     listening.on('session', (session: ServerHttp2Session) =>
       session.setLocalWindowSize(windowBytes),
     );
   }
+}
+
+/** What listens at the server's addresses, once it is bound. */
+export function listeningOf(server: Server): Iterable<Http2Server> {
+  return inside(server).http2Servers.keys();
 }
 
 function inside(server: Server): Inside {

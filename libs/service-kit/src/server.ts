@@ -7,8 +7,9 @@ import { ForeignStreams } from './foreign-streams.js';
 import type { Logger } from './logger.js';
 import { observeCalls, type CallObserver } from './observe-calls.js';
 import { OpenCalls } from './open-calls.js';
-import { createServer, widenConnections } from './receive-window.js';
+import { createServer, listeningOf, widenConnections } from './receive-window.js';
 import { addReflection } from './reflection.js';
+import { refuseCompression } from './refuse-compression.js';
 import type { Service } from './service.js';
 import { toleratingBytes } from './unreadable-request.js';
 
@@ -65,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addReflection(foreign, names);
   const port = await listen(server, address);
   widenConnections(server);
+  for (const listening of listeningOf(server)) refuseCompression(listening);
   const close = () => {
     setServing(false);
     return drain(server, [calls, foreign], drainMs);

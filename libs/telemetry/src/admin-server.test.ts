@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { createLogger } from '@polymath/service-kit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startAdminServer, type AdminServer } from './admin-server.js';
@@ -47,6 +49,32 @@ describe('startAdminServer', () => {
     const get = await start(() => Promise.reject(new Error('broken')));
     expect((await get('/metrics')).status).toBe(500);
     expect((await get('/healthz')).status).toBe(200);
+  });
+
+  it('reads metrics once for all who ask at once', async () => {
+    let reads = 0;
+    const get = await start(async () => {
+      reads += 1;
+      await setTimeout(50);
+      return 'answers 42\n';
+    });
+    const pages = await Promise.all([1, 2, 3].map(() => get('/metrics')));
+    expect(await Promise.all(pages.map((page) => page.text()))).toEqual(Array(3).fill('answers 42\n')); // prettier-ignore
+    expect(reads).toBe(1);
+  });
+
+  it('answers one request a connection, however many come at once', async () => {
+    let reads = 0;
+    await start(async () => {
+      reads += 1;
+      return 'answers 42\n';
+    });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(100));
+    let answers = '';
+    for await (const chunk of socket as AsyncIterable<Buffer>) answers += chunk.toString();
+    expect(answers.match(/HTTP\/1.1 200/g)).toHaveLength(1);
+    expect(reads).toBe(1);
   });
 
   it('says which address is taken', async () => {

@@ -24,7 +24,7 @@ export interface FuzzResult {
   jobs: number;
 }
 
-/** Sends mutations of every RPC to every service that serves it. */
+/** Sends mutations of every RPC to every service that serves it, to all services at once. */
 export async function fuzzAll(
   stage: Stage,
   plan: FuzzPlan,
@@ -38,16 +38,16 @@ export async function fuzzAll(
   const count = pairs.reduce((sum, { rpcs }) => sum + rpcs.length, 0);
   const each = Math.ceil(plan.mutations / Math.max(1, count));
   const numbers = plan.only === undefined ? Array.from({ length: each }, (_, i) => i) : [plan.only];
-  const results: RpcResult[] = [];
-  const faults: string[] = [];
-  let jobs = 0;
-  for (const { world, rpcs } of pairs) {
-    const fuzzed = await fuzzService(stage, world, { rpcs, seed: plan.seed, numbers, log });
-    results.push(...fuzzed.results);
-    faults.push(...fuzzed.faults);
-    jobs += fuzzed.jobs;
-  }
-  return { results, faults, jobs };
+  const fuzzed = await Promise.all(
+    pairs.map(({ world, rpcs }) =>
+      fuzzService(stage, world, { rpcs, seed: plan.seed, numbers, log }),
+    ),
+  );
+  return {
+    results: fuzzed.flatMap(({ results }) => results),
+    faults: fuzzed.flatMap(({ faults }) => faults),
+    jobs: fuzzed.reduce((sum, { jobs }) => sum + jobs, 0),
+  };
 }
 
 async function fuzzService(

@@ -12,6 +12,11 @@ import { validRequests } from './valid/valid.js';
 /** How many mutations are on their way at once. */
 const inFlight = 16;
 
+/** Stands for an answer that did not come. */
+const unanswered: Answer = {
+  ...{ code: status.CANCELLED, message: 'no answer', fields: [], response: undefined },
+};
+
 /** A promise that was broken, so that it can be repeated. */
 export interface Fault {
   area: string;
@@ -55,12 +60,13 @@ export async function fuzzRpc(
       const mutation = makeMutation({ seed: `${seed} ${area}`, rpc, number }, valid, words);
       const answer = await send(target, mutation);
       judge(mutation, answer);
-      if (answer) await jobs.note(mutation, answer);
+      await jobs.note(mutation, answer ?? unanswered);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, work));
-  const last = await callRaw(target.channel, rpc, await validRequests[rpc.path]!(world));
-  await jobs.note({ rpc } as Mutation, last);
+  const afterwards = await validRequests[rpc.path]!(world);
+  const last = await callRaw(target.channel, rpc, afterwards);
+  await jobs.note({ rpc, messages: afterwards } as unknown as Mutation, last);
   if (last.code !== status.OK) {
     blame('the valid request afterwards', `${status[last.code]}: ${last.message}`);
   }

@@ -7,7 +7,7 @@ import { openStage, type Stage } from './stage/stage.js';
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const seed = 1;
-const mutations = 500;
+const mutations = 160;
 
 let stage: Stage;
 beforeAll(async () => {

@@ -3,6 +3,7 @@
 import { fuzzAll } from './fuzz-all.js';
 import { help, readOptions, type FuzzOptions } from './options.js';
 import { describeFault, describeResults } from './report.js';
+import { strangersOnAdminPorts } from './strangers/on-admin-ports.js';
 import { strangersInStore } from './strangers/in-store.js';
 import { strangersOnNats } from './strangers/on-nats.js';
 import { strangersOnPorts } from './strangers/on-ports.js';
@@ -43,6 +44,7 @@ async function fuzz(stage: Stage, options: FuzzOptions): Promise<number> {
   const faults = [...wide];
   if (options.strangers) {
     faults.push(...(await strangersOnPorts(stage, options.seed, log)));
+    faults.push(...(await strangersOnAdminPorts(stage, options.seed, log)));
     faults.push(...(await strangersInStore(stage, log)));
     faults.push(...(await strangersOnNats(stage, log)));
   }

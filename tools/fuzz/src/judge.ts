@@ -12,6 +12,8 @@ const byManner: Readonly<Record<Manner, readonly status[]>> = {
   cancelled: [status.CANCELLED],
   late: [status.DEADLINE_EXCEEDED],
   abandoned: [status.CANCELLED],
+  unread: [status.CANCELLED],
+  torn: [status.CANCELLED],
   // gRPC's own library answers for what is below the messages; its specification has INTERNAL for some of that.
   'no request': [status.UNIMPLEMENTED, status.INTERNAL, status.CANCELLED],
   frames: [

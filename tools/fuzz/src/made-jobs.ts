@@ -1,6 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
 import { JobState, ListJobsRequest, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
+import { faultsOfImported, noteImported, type Imported } from './imported.js';
 import type { Mutation } from './mutate/mutation.js';
 import type { Answer } from './send/answer.js';
 import type { AreaWorld } from './stage/world.js';
@@ -19,11 +20,14 @@ export interface MadeJobs {
 export async function watchMadeJobs(world: AreaWorld): Promise<MadeJobs> {
   const known = new Set((await allJobs(world)).map(({ id }) => id));
   const made = new Set<string>();
+  const imported: Imported = { jobs: new Set(), models: new Set() };
   /** Calls that were broken off, so that their job may be there without an answer. */
   let unanswered = 0;
   return {
     count: () => made.size,
-    note: async ({ rpc }, { code, response }) => {
+    note: async (mutation, { code, response }) => {
+      const { rpc } = mutation;
+      noteImported(imported, mutation);
       if (!rpc.method.output.fields.some(({ name }) => name === 'job')) return;
       if (code === status.CANCELLED || code === status.DEADLINE_EXCEEDED) unanswered += 1;
       if (code !== status.OK || !response || !makes(rpc.path)) return;
@@ -35,10 +39,12 @@ export async function watchMadeJobs(world: AreaWorld): Promise<MadeJobs> {
       await world.clients.jobs.cancelJob({ jobId: job.id });
     },
     faults: async () => {
+      const ofImported = await faultsOfImported(world, imported);
       const jobs = await allJobs(world);
-      const strange = jobs.filter(({ id }) => !known.has(id) && !made.has(id));
+      const isStrange = ({ id }: Job) => !known.has(id) && !made.has(id) && !imported.jobs.has(id);
+      const strange = jobs.filter(isStrange);
       await Promise.all(strange.map(({ id }) => world.clients.jobs.cancelJob({ jobId: id })));
-      const faults = jobs.flatMap(internalErrors);
+      const faults = [...ofImported, ...jobs.flatMap(internalErrors)];
       if (strange.length <= unanswered) return faults;
       const kinds = strange.map(({ id, kind }) => `${kind} ${id}`).join(', ');
       return [`${strange.length} jobs that no answer told of: ${kinds}`, ...faults];

@@ -3,6 +3,10 @@ import { invalidFields } from '@polymath/errors';
 
 /** Samples that a block may hold. */
 const mostSamples = 65_536;
+/** The latest time of a block, in the year 2255: times of windows around it still fit into 64 bits. */
+const latestNanos = 9_000_000_000_000_000_000n;
+/** Samples that may be missing at once, so that those which follow can still be counted exactly: years of them. */
+const mostLost = 1e12;
 
 /** Samples of one block, converted, and what lies between it and the block before. */
 export interface ReadBlock {
@@ -45,11 +49,15 @@ export class BlockReader {
       throw bad('block.sample_rate_hz', `must be 0 or the header's ${own}, got ${sampleRateHz}: another rate needs another stream`); // prettier-ignore
     if (block.rpm !== 0 && !(block.rpm > 0 && block.rpm <= 1_000_000))
       throw bad('block.rpm', `must be from 0 to 1000000, got ${block.rpm}`);
+    if (t0Nanos < 0n || t0Nanos > latestNanos)
+      throw bad('block.t0_nanos', `must be from 0 to ${latestNanos}, got ${t0Nanos}`);
     const expected = this.last && this.last.sequence + 1n;
     if (expected !== undefined && sequence < expected)
       throw bad('block.sequence', `must be at least ${expected}, got ${sequence}`);
     const samples = this.samplesOf(block);
     const gap = expected !== undefined && sequence > expected ? this.gapBefore(block, samples.length) : undefined; // prettier-ignore
+    if (gap && gap.lostSamples > mostLost)
+      throw bad('block.sequence', `must leave out at most ${mostLost} samples, got ${sequence} where ${expected!} was due: begin another stream`); // prettier-ignore
     this.last = { sequence, t0Nanos, samples: samples.length };
     return { sequence, t0Nanos, samples, ...(gap && { gap }) };
   }

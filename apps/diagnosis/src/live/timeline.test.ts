@@ -32,6 +32,13 @@ describe('Timeline', () => {
     expect(new Timeline(same).nanosAt(0)).toBe(0n);
   });
 
+  it('knows no time that 64 bits cannot hold', () => {
+    const timeline = new Timeline({ ...same, fromHz: 1, toHz: 1 });
+    startsOf(timeline.push(blockOf(rising(0, 4), { t0Nanos: 1n })));
+    startsOf(timeline.push(blockOf(rising(0, 4), lost(1e12))));
+    expect(timeline.nanosAt(1e12)).toBe(0n);
+  });
+
   it('completes at most 64 windows at once', () => {
     const timeline = new Timeline({ ...same, hop: 1 });
     const counts = [...timeline.push(blockOf(rising(0, 1000)))].map(({ windows }) => windows.length); // prettier-ignore

@@ -37,11 +37,12 @@ export class Timeline {
     return this.given;
   }
 
-  /** When a sample was taken, in nanoseconds since 1970; 0 where blocks do not say. */
+  /** When a sample was taken, in nanoseconds since 1970; 0 where blocks do not say, or where 64 bits cannot. */
   nanosAt(sample: number): bigint {
     if (!this.clock) return 0n;
     const apart = ((sample - this.clock.sample) / this.options.toHz) * 1e9;
-    return this.clock.nanos + BigInt(Math.round(apart));
+    const nanos = this.clock.nanos + BigInt(Math.round(apart));
+    return BigInt.asIntN(64, nanos) === nanos ? nanos : 0n;
   }
 
   /** Takes a block; gives its samples at the diagnoser's rate, in parts, each with the windows that it completes. */

@@ -6,8 +6,8 @@ import { readRecord } from './read-record.js';
 
 /** The bucket with one record a model: the truth about its versions and aliases. */
 const bucket = 'models';
-/** A few hundred versions. */
-const maxRecordBytes = 512 * 1024;
+/** The largest record: a few hundred versions. */
+export const maxModelBytes = 512 * 1024;
 
 /** Where the records of all areas are: the stream behind the bucket, and its subjects. */
 export const allModelRecords = { stream: `KV_${bucket}`, filter: `$KV.${bucket}.>` };
@@ -43,7 +43,7 @@ export async function openModelRecords(
       history: 1,
       // Direct reads may come from a replica that lags behind; ours must see every write.
       allow_direct: false,
-      maxValueSize: maxRecordBytes,
+      maxValueSize: maxModelBytes,
       replicas,
     }),
   );
@@ -71,8 +71,8 @@ export async function openModelRecords(
 
 function encode(model: Model): Uint8Array {
   const bytes = Model.encode(model).finish();
-  if (bytes.length <= maxRecordBytes) return bytes;
-  const message = `${model.name} has too many versions: a record must be at most ${maxRecordBytes} bytes, got ${bytes.length}`;
+  if (bytes.length <= maxModelBytes) return bytes;
+  const message = `${model.name} has too many versions: a record must be at most ${maxModelBytes} bytes, got ${bytes.length}`;
   throw new PolymathError('resource-exhausted', message);
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@bufbuild/protobuf';
 import { reflect, type ReflectList, type ReflectMap, type ReflectMessage } from '@bufbuild/protobuf/reflect'; // prettier-ignore
 import type { Random } from '../random.js';
+import { heldMessage, holdAgain } from './nested.js';
 import { enumNumbers, oddValue } from './values.js';
 
 /** How many entries a list gets that gets too many. */
@@ -33,6 +34,9 @@ function mutate(change: Change, message: ReflectMessage): string {
   const field = random.pick(fields);
   const inner = random.chance(0.75) ? innerMessage(random, message, field) : undefined;
   if (inner) return `${field.name}.${mutate(change, inner)}`;
+  const isHeld = field.fieldKind === 'scalar' && random.chance(0.9);
+  const inBytes = isHeld ? mutateHeld(change, message, field) : undefined;
+  if (inBytes !== undefined) return `${field.name}.${inBytes}`;
   return `${field.name} ${setField(change, message, field)}`;
 }
 
@@ -47,6 +51,20 @@ function innerMessage(
   if (field.fieldKind !== 'list' || field.listKind !== 'message') return undefined;
   const list = message.get(field);
   return list.get(random.below(list.size)) as ReflectMessage;
+}
+
+/** Changes the message that a field of bytes holds; undefined when it holds none. */
+function mutateHeld(
+  change: Change,
+  message: ReflectMessage,
+  field: DescField & { fieldKind: 'scalar' },
+): string | undefined {
+  const value: unknown = message.get(field);
+  const inner = value instanceof Uint8Array ? heldMessage(field, value) : undefined;
+  if (!inner) return undefined;
+  const what = mutateMessage(change, inner.desc, inner.message);
+  message.set(field, holdAgain(change.random, inner.desc, inner.message));
+  return what;
 }
 
 function setField(change: Change, message: ReflectMessage, field: DescField): string {

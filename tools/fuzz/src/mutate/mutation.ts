@@ -6,10 +6,12 @@ import { mutateBytes } from './wire.js';
 
 /**
  * How a call is made: in order; cancelled at once; with a deadline that passes at once; with rubbish as metadata; with its
- * stream of requests left open and abandoned; without any request; with broken frames below the messages.
+ * stream of requests left open and abandoned; without any request; with broken frames below the messages; by somebody who takes no
+ * response; over a connection that goes away in the middle.
  */
 export type Manner =
-  'in order' | 'cancelled' | 'late' | 'rubbish metadata' | 'abandoned' | 'no request' | 'frames';
+  | ('in order' | 'cancelled' | 'late' | 'rubbish metadata' | 'no request' | 'frames')
+  | ('abandoned' | 'unread' | 'torn');
 
 /** A call that is not as it should be. */
 export interface Mutation {
@@ -33,7 +35,7 @@ export function makeMutation(
   const random = randomOf(seed, rpc.path, number);
   const change = { random, words };
   const manner = mannerOf(random, rpc);
-  const messages = random.chance(0.1) ? shuffled(random, valid) : [...valid];
+  const messages = random.chance(0.2) ? shuffled(random, valid) : [...valid];
   const done: string[] = [];
   let isRaw = false;
   // A call that is odd in its manner may have a request that is in order.
@@ -59,16 +61,27 @@ function mutateFields(change: Change, desc: DescMessage, bytes: Buffer) {
   return { bytes: Buffer.from(toBinary(desc, message)), what };
 }
 
-function mannerOf(random: Random, { method }: Rpc): Manner {
+function mannerOf(random: Random, { method: { methodKind } }: Rpc): Manner {
   if (random.chance(0.75)) return 'in order';
-  const isStream =
-    method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming';
   const always = ['cancelled', 'late', 'rubbish metadata', 'frames', 'no request'] as const;
-  return random.pick<Manner>(isStream ? [...always, 'abandoned'] : always);
+  const ofResponses = ['unread', 'torn'] as const;
+  const ofRequests = ['abandoned'] as const;
+  return random.pick<Manner>([
+    ...always,
+    ...(methodKind.startsWith('bidi') || methodKind.startsWith('server') ? ofResponses : []),
+    ...(methodKind.startsWith('bidi') || methodKind.startsWith('client') ? ofRequests : []),
+  ]);
 }
 
-/** The messages of a stream in another order, or some of them twice or not at all. */
+/** The messages of a stream without the first or the last ones, in another order, or some of them twice or not at all. */
 function shuffled(random: Random, messages: readonly Buffer[]): Buffer[] {
   if (messages.length < 2) return [...messages];
-  return Array.from({ length: 1 + random.below(5) }, () => random.pick(messages));
+  switch (random.below(3)) {
+    case 0:
+      return messages.slice(1 + random.below(messages.length - 1));
+    case 1:
+      return messages.slice(0, 1 + random.below(messages.length - 1));
+    default:
+      return Array.from({ length: 1 + random.below(5) }, () => random.pick(messages));
+  }
 }

@@ -12,7 +12,7 @@ export interface Frames {
 }
 
 /** Message, 5 bytes before it: whether it is compressed, and how long it says it is. */
-function framed(message: Buffer, { flag = 0, length = message.length } = {}): Buffer {
+export function framed(message: Buffer, { flag = 0, length = message.length } = {}): Buffer {
   const prefix = Buffer.alloc(5);
   prefix[0] = flag;
   prefix.writeUInt32BE(length, 1);

@@ -4,6 +4,7 @@ import type { Random } from '../random.js';
 import type { Answer } from './answer.js';
 import { callRaw } from './call.js';
 import { brokenFrames, sendFrames } from './frames.js';
+import { sendUnread } from './unread.js';
 
 /** A service to send to. */
 export interface Target {
@@ -44,6 +45,13 @@ function dispatch({ channel, address }: Target, mutation: Mutation): Promise<Ans
       return callRaw(channel, rpc, messages, { metadata: rubbish(random) });
     case 'abandoned':
       return callRaw(channel, rpc, messages, { open: true, cancelAfterMs: abandonMs });
+    case 'unread':
+      return sendUnread(address, rpc.path, messages, { stayMs: 500, readsNothing: true });
+    case 'torn':
+      return sendUnread(address, rpc.path, messages, {
+        stayMs: random.below(40),
+        readsNothing: false,
+      });
     case 'no request':
       return sendFrames(address, rpc.path, { headers: {}, body: Buffer.alloc(0), what: '' });
     case 'frames':

@@ -59,6 +59,7 @@ export function garbage(jobId: string, running: string): Garbage[] {
     of(key('emptyrecord'), 'a record of nothing', Buffer.from([0x58, 0])),
     of(key('otherid'), 'a record under the key of another', record({ id: running, epoch: 7 })),
     of(key('wrongid'), 'a record whose id is none', record({ id: 'NOT AN ID.>' })),
+    of(key('pathid'), 'a record whose id is a path', record({ id: '../../../outside', state: JOB_STATE_SUCCEEDED })), // prettier-ignore
     of(key('wrongarea'), 'a record of another area', record({ id: 'wrongarea', area: 'diagnosis' })), // prettier-ignore
     of(key('a.b.c'), 'a record under a longer key', record({ id: 'c' })),
     of(key('UPPER'), 'a record under a key that is no id', record({ id: 'UPPER' })),

@@ -1,8 +1,8 @@
-import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { footprintOf, growth, settledFootprint } from '../stage/footprint.js';
 import type { Stage } from '../stage/stage.js';
 import { randomOf } from '../random.js';
+import { dial } from './dial.js';
 import { idleLoad, watch } from './watched.js';
 import { join } from 'node:path';
 
@@ -71,18 +71,4 @@ export async function strangersOnPorts(
     );
   }
   return faults;
-}
-
-/** A connection on which something was said, whether or not it was closed for that. */
-function dial(address: string, bytes: Buffer): Promise<Socket> {
-  const [host, port] = address.split(':');
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), host);
-    socket.on('error', () => resolve(socket));
-    socket.on('connect', () => {
-      if (bytes.length > 0) socket.write(bytes);
-      resolve(socket);
-    });
-    socket.resume();
-  });
 }

@@ -1,4 +1,5 @@
 import {
+  ModelConfigRequest,
   ModelInferRequest,
   ModelMetadataRequest,
   ModelReadyRequest,
@@ -31,7 +32,12 @@ export const inference: ValidRequests = {
   [path('ServerMetadata')]: empty,
   [path('ModelReady')]: ({ model: name }) => [message(ModelReadyRequest, { name, version: '1' })],
   [path('ModelMetadata')]: ({ model: name }) => [message(ModelMetadataRequest, { name })],
+  [path('ModelConfig')]: ({ model: name }) => [message(ModelConfigRequest, { name, version: '1' })],
   [path('ModelInfer')]: infer,
+  [path('ModelStreamInfer')]: async (world) => {
+    const [one] = await infer(world);
+    return [one!, one!];
+  },
   [path('RepositoryIndex')]: () => [message(RepositoryIndexRequest, { ready: true })],
   [path('RepositoryModelLoad')]: ({ model: modelName }) => [
     message(RepositoryModelLoadRequest, { modelName }),

@@ -1,7 +1,9 @@
+import { admin } from './admin.js';
 import { compression } from './compression.js';
 import { diagnosis } from './diagnosis.js';
 import { grpc } from './grpc.js';
 import { inference } from './inference.js';
+import { live } from './live.js';
 import type { ValidRequests } from './message.js';
 import { shared } from './shared.js';
 
@@ -10,6 +12,8 @@ export const validRequests: ValidRequests = {
   ...grpc,
   ...inference,
   ...shared,
+  ...admin,
   ...compression,
   ...diagnosis,
+  ...live,
 };
