@@ -143,11 +143,7 @@ describe('CompressClassifier', () => {
         'fine_tuning.learning_rate',
       ],
     ],
-    [
-      'noise that is blended',
-      tuned({ blended: true }, { $case: 'noise', value: { distribution: 1 } }),
-      ['fine_tuning.blended'],
-    ],
+    ['noise that is blended', tuned({ blended: true }, uniform), ['fine_tuning.blended']],
     ['endless patience', tuned({ patience: 10_001 }), ['fine_tuning.patience']],
     [
       'bad validation data',
