@@ -65,7 +65,13 @@ async function compress(fineTuning: FineTuning | undefined, teacher = 'classifie
 
 const tuning = (source: FineTuning['source']): FineTuning => ({
   ...{ samples: 48, epochs: 2, batchSize: 16, learningRate: 1e-4, patience: 0, keepOrder: false },
-  ...{ source, validation: undefined, validationTable: undefined, heldOut: undefined, blended: false },
+  ...{
+    source,
+    validation: undefined,
+    validationTable: undefined,
+    heldOut: undefined,
+    blended: false,
+  },
 });
 
 /** The share of the test images that a file gets right in ONNX Runtime. */

@@ -53,7 +53,12 @@ export function describer(parts: Pick<ServingParts, 'call'>): Describe {
     const known = kept.get(diagnoser.sha256);
     if (known) return known;
     const asked = { name: 'DescribeDiagnoser', ...messages };
-    const described = await computeOnce(parts, asked, DescribeDiagnoserRequest.fromPartial({ diagnoser }), signal);
+    const described = await computeOnce(
+      parts,
+      asked,
+      DescribeDiagnoserRequest.fromPartial({ diagnoser }),
+      signal,
+    );
     if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
     kept.set(diagnoser.sha256, described);
     return described;
