@@ -78,8 +78,8 @@ describe('TrainDiagnoser', () => {
     };
     const named = (key: string) => [...new Set(report.results.map((result) => result[key]))];
     expect(named('protocol')).toEqual(['within recording', 'leave one load out', 'diagnoser']);
-    expect(named('method')).toEqual(['SPEC', 'STAT', 'NSAE-LCN']);
-    expect(report.results).toHaveLength(12);
+    expect(named('method')).toEqual(['SPEC', 'STAT', 'NSAE-LCN', 'SAE-LCN']);
+    expect(report.results).toHaveLength(13);
     expect(named('leaks').every((leak) => typeof leak === 'string' && leak !== '')).toBe(true);
     const sum = (report.results.at(-1)!['confusion'] as number[][]).flat().reduce((a, b) => a + b);
     expect(sum).toBe(report.results.at(-1)!['testWindows']);

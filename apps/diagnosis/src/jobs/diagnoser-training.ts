@@ -1,5 +1,5 @@
 import type { TrainDiagnoserRequest } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis';
-import { modelScores, trainNsaeLcn, type NsaeLcnConfig, type NsaeLcnTraining, type WindowSet } from '@polymath/diagnosis'; // prettier-ignore
+import { diversityOf, modelScores, saeFilters, trainNsaeLcn, type NsaeLcnConfig, type NsaeLcnTraining, type WindowSet } from '@polymath/diagnosis'; // prettier-ignore
 import { PolymathError } from '@polymath/errors';
 import { trainingConfigOf } from '../inputs/training-config.js';
 import { inTurn, type Turn, type TurnsTraining } from './in-turn.js';
@@ -13,7 +13,7 @@ export interface DiagnoserTraining {
   readonly learned: () => { method: NsaeLcnTraining; sides: Sides; split: ProtocolSplit };
 }
 
-/** Each split's trainings, then those of the diagnoser's own split, the diagnoser last. */
+/** Each split's trainings, then those of the diagnoser's own split, to which a traditional autoencoder is held too; the diagnoser last. */
 export function diagnoserTraining(
   request: TrainDiagnoserRequest,
   set: WindowSet,
@@ -30,6 +30,7 @@ export function diagnoserTraining(
   const turns = [
     ...splits.flatMap((split) => [...rivals(split), methodTurn(config, set, split)]),
     ...rivals(own),
+    ...autoencoderTurn(config, set, own),
     last,
   ];
   return {
@@ -39,6 +40,14 @@ export function diagnoserTraining(
       return learned;
     },
   };
+}
+
+/** What NSAE is to be better than: as many filters of a traditional sparse autoencoder. */
+function autoencoderTurn(config: NsaeLcnConfig, set: WindowSet, split: ProtocolSplit) {
+  const { filters } = config;
+  if (filters.kind !== 'nsae') return [];
+  const { outputs, minimizer } = filters;
+  return [methodTurn({ ...config, filters: { ...saeFilters, outputs, minimizer } }, set, split)];
 }
 
 function methodTurn(
@@ -55,7 +64,11 @@ function methodTurn(
       const sides = sidesOf(set, split);
       const training = trainNsaeLcn(config, sides.train);
       begun(training, sides);
-      const judge = () => measured(split, name, sides, modelScores(training.model(), sides.test));
+      const judge = () => {
+        const model = training.model();
+        const { histogram: _, ...diversity } = diversityOf(model.bank);
+        return { ...measured(split, name, sides, modelScores(model, sides.test)), diversity };
+      };
       return { training, judge };
     },
   };

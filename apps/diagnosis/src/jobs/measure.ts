@@ -1,4 +1,4 @@
-import { accuracyOf, balancedAccuracy, confusionMatrix, labelledWindows, largestOf, trainTrivial, type LabelledWindows, type NsaeLcnConfig, type Rows, type TrivialKind, type WindowSet } from '@polymath/diagnosis'; // prettier-ignore
+import { accuracyOf, balancedAccuracy, confusionMatrix, labelledWindows, largestOf, trainTrivial, type Diversity, type LabelledWindows, type NsaeLcnConfig, type Rows, type TrivialKind, type WindowSet } from '@polymath/diagnosis'; // prettier-ignore
 import type { Turn } from './in-turn.js';
 import type { ProtocolSplit } from './splits.js';
 
@@ -19,6 +19,8 @@ export interface Measured {
   classes: readonly string[];
   /** Windows of each class (rows) taken for each (columns). */
   confusion: number[][];
+  /** How different its filters are, as they act on the raw signal; the trivial methods have none. */
+  diversity?: Omit<Diversity, 'histogram'>;
 }
 
 /** The windows of a split. */

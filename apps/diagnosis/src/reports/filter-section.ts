@@ -1,11 +1,21 @@
 import type { Block, Section } from '@polymath/area/report';
+import type { Measured } from '../jobs/measure.js';
 import { bandsOf, diversityOf, filterSpectrum, orthonormalFilters, type FilterBank } from '@polymath/diagnosis'; // prettier-ignore
 
 /** Filters that a page shows at most, evenly over their centres. */
 const mostShown = 40;
 
-/** The learnt filters: how they look, where they listen, and how different they are beside random ones. */
-export function filterSection(bank: FilterBank, sampleRateHz: number, kind: string): Section {
+/** The learnt filters: how they look, where they listen, and how different they are beside an autoencoder's and random ones. */
+export function filterSection(
+  bank: FilterBank,
+  sampleRateHz: number,
+  results: readonly Measured[],
+): Section {
+  const own = results.at(-1)!;
+  const kind = own.method;
+  const compared = results.filter(
+    ({ protocol, diversity }) => diversity && protocol === own.protocol,
+  );
   const bands = bandsOf(bank, sampleRateHz);
   const random = orthonormalFilters(bank.outputs, bank.inputs, 1);
   const shown = spreadOf(bands, mostShown);
@@ -24,15 +34,15 @@ export function filterSection(bank: FilterBank, sampleRateHz: number, kind: stri
     blocks: [
       { kind: 'figure', plot: { kind: 'filters', filters }, caption: `${which} by rising centre: in time, and the magnitude of the spectrum from 0 to ${sampleRateHz / 2} Hz` },
       { kind: 'figure', plot: { kind: 'scatter', x: { title: 'centre frequency / Hz' }, y: { title: 'bandwidth / Hz' }, points }, caption: 'where each filter listens, and how wide, beside filters that learned nothing' },
-      diversityTable({ [kind]: bank, 'random, orthonormal': random }),
+      diversityTable([...compared, { method: 'random, orthonormal', diversity: diversityOf(random) }]),
     ],
   }; // prettier-ignore
 }
 
-function diversityTable(banks: Readonly<Record<string, Parameters<typeof diversityOf>[0]>>): Block {
-  const rows = Object.entries(banks).map(([name, bank]) => {
-    const { meanCosine, nearestTwin, orthonormalityError } = diversityOf(bank);
-    return [name, meanCosine, nearestTwin, orthonormalityError];
+function diversityTable(methods: readonly Pick<Measured, 'method' | 'diversity'>[]): Block {
+  const rows = methods.map(({ method, diversity }) => {
+    const { meanCosine, nearestTwin, orthonormalityError } = diversity!;
+    return [method, meanCosine, nearestTwin, orthonormalityError];
   });
   return {
     ...{ kind: 'table', rows },

@@ -48,7 +48,7 @@ export function trainDiagnoserReport(
       protocolSection(results),
       confusionSection(own.classes, own.confusion, `${own.method} on windows that did not teach (${own.split})`),
       calibrationSection(curves, 'the windows that set the temperature'),
-      filterSection(model.bank, sampleRateHz, own.method),
+      filterSection(model.bank, sampleRateHz, results),
     ],
   }; // prettier-ignore
 }

@@ -39,7 +39,7 @@ export interface NsaeLcnConfig {
 export const nsaeFilters: FilterConfig = { kind: 'nsae', ...nsaeDefaults };
 
 /** Filters by the traditional sparse autoencoder. */
-export const saeFilters: FilterConfig = { kind: 'sae', ...saeDefaults };
+export const saeFilters: Extract<FilterConfig, { kind: 'sae' }> = { kind: 'sae', ...saeDefaults };
 
 /** For serving: no whitening, stride 10. */
 export const servingConfig: NsaeLcnConfig = {
