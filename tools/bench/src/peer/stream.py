@@ -60,7 +60,10 @@ class Diagnoser:
         ]
         limits = self.novelty["limits"]
         doubt = (1 - probabilities.max(axis=1)) / limits["doubt"]
-        unknown = np.maximum(np.min(distances, axis=0) / limits["distance"], doubt)
+        squares = ((features - t["novelty/mean"]) ** 2).sum(axis=1) - (points**2).sum(axis=1)
+        outside = np.sqrt(np.maximum(squares, 0)) / limits["residual"]
+        nearest = np.min(distances, axis=0) / limits["distance"]
+        unknown = np.maximum(np.maximum(nearest, doubt), outside)
         second = (centred**2).mean(axis=1)
         health = np.stack(
             [
