@@ -13,6 +13,7 @@ const kindsByCode = new Map<number, ErrorKind>([
   [10059, 'not-found'],
   [10037, 'not-found'],
   [10023, 'resource-exhausted'],
+  [10026, 'resource-exhausted'],
   [10047, 'resource-exhausted'],
   [10077, 'resource-exhausted'],
   [10008, 'unavailable'],

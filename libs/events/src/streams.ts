@@ -45,6 +45,8 @@ export async function ensureEventsStream(
     discard: DiscardPolicy.Old,
     max_age: nanos(7 * dayMs),
     max_msgs_per_subject: 1000,
+    // Every watcher is a consumer; unset, nats-server 2.15 allows 1,000.
+    max_consumers: 100_000,
     num_replicas: replicas,
   });
 }
