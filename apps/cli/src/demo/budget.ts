@@ -37,7 +37,7 @@ export const fullBudget: DemoBudget = {
   batchesPerEpoch: 100,
   generatorBatch: 256,
   samples: 12_800,
-  fineTuningEpochs: 24,
+  fineTuningEpochs: 12,
   fineTuningRate: 1e-4,
   patience: 4,
 };

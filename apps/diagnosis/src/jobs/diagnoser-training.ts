@@ -66,7 +66,8 @@ function methodTurn(
       begun(training, sides);
       const judge = () => {
         const model = training.model();
-        const { histogram: _, ...diversity } = diversityOf(model.bank);
+        const { meanCosine, nearestTwin, orthonormalityError } = diversityOf(model.bank);
+        const diversity = { meanCosine, nearestTwin, orthonormalityError };
         return { ...measured(split, name, sides, modelScores(model, sides.test)), diversity };
       };
       return { training, judge };
