@@ -38,8 +38,8 @@ export const fullBudget: DemoBudget = {
   generatorBatch: 256,
   samples: 12_800,
   fineTuningEpochs: 12,
-  fineTuningRate: 1e-4,
-  patience: 4,
+  fineTuningRate: 1e-5,
+  patience: 3,
 };
 
 /** Well under a minute: shows that all parts work, not how well. */
