@@ -5,7 +5,7 @@ import { SampleFormat } from '@polymath/contracts/polymath/compression/v1/compre
 import { download } from '../transfers.js';
 import { outputOf } from './job-results.js';
 import { besideEachOther } from './picture.js';
-import { blendedName } from './report.js';
+import { kegNetName } from './report.js';
 import type { DemoParts, Student } from './steps.js';
 
 /** What is kept of a demo. */
@@ -16,14 +16,14 @@ export interface Keepsakes {
   readonly table: string;
 }
 
-/** Saves the blended KegNet student, the generators, the extracted images and the table; gives the names of the files. */
+/** Saves the KegNet student, the generators, the extracted images and the table; gives the names of the files. */
 export async function keepFiles(
   parts: DemoParts,
   { generators, students, table }: Keepsakes,
 ): Promise<string[]> {
   const { clients, terminal, signal, folder } = parts;
   mkdirSync(folder, { recursive: true });
-  const { job } = students.find(({ name }) => name === blendedName)!;
+  const { job } = students.find(({ name }) => name === kegNetName)!;
   const artifacts = [
     outputOf(job, 'student.onnx'),
     outputOf(job, 'student.safetensors'),
