@@ -98,7 +98,7 @@ export function configOf(method: Method, setting: Setting): NsaeLcnConfig {
 function filtersOf(method: Method, { iterations, sae }: Setting): FilterConfig {
   const minimizer = { kind: 'lbfgs', iterations, history: 20 } as const;
   if (method === 'NSAE-LCN') return { ...nsaeFilters, minimizer } as FilterConfig;
-  if (method === 'SAE-LCN') return { ...saeFilters, ...sae, minimizer } as FilterConfig;
+  if (method === 'SAE-LCN') return { ...saeFilters, ...sae, minimizer };
   return { kind: 'random', outputs: 100 };
 }
 
