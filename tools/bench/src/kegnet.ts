@@ -21,7 +21,7 @@ await runBench(
     what: 'The published table of MNIST students beside ours, through the service: ours, published, ratio.',
     needs: "the authors' teacher as ONNX",
     takes:
-      'about 40 minutes on two cores; a minute for --rows tucker, a quarter of an hour for ' +
+      'about half an hour on two cores; a minute for --rows tucker, a quarter of an hour for ' +
       '--epochs 20 --student-epochs 12 --patience 4',
     options,
   },

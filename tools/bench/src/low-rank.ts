@@ -16,7 +16,7 @@ await runBench(
       'EVBMF and Tucker-2 (HOSVD and HOOI) of a 512x512x3x3 kernel in double precision, against NumPy and TensorLy: ' +
       'processes take turns, each side at its best number of threads, best times.',
     needs: 'python3 with pip; TensorLy, NumPy and SciPy are fetched at the first use',
-    takes: 'TODO',
+    takes: 'two to three minutes',
     options,
   },
   async (given) => (await import('./low-rank/run.js')).runLowRank(given),

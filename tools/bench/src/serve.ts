@@ -19,7 +19,7 @@ await runBench(
       'calls on and off, and the health of a service whose model computes for seconds.',
     needs:
       'Go 1.26, and python3 with pip for MLServer and ONNX Runtime, which are fetched at the first use',
-    takes: 'TODO',
+    takes: 'about 8 minutes; two with --seconds 2 --rounds 1',
     options,
   },
   async (given) => (await import('./serve/run.js')).runServe(given),

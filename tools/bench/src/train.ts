@@ -20,7 +20,7 @@ await runBench(
       'Training steps against PyTorch: processes take turns, each side at its best number of threads, best medians. Both do ' +
       'the same update, and the losses after 50 steps are compared.',
     needs: 'python3 with pip; PyTorch is fetched at the first use',
-    takes: 'TODO',
+    takes: 'about 10 minutes; one workload with --rounds 1 half a minute',
     options,
   },
   async (given) => (await import('./train/run.js')).runTrain(given),
