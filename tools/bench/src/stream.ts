@@ -21,7 +21,8 @@ await runBench(
       'one process, without a network. How late verdicts come on channels in real time; how many channels there could be; ' +
       'what memory is held after minutes of signal.',
     needs: 'Linux, and python3 with pip for NumPy, which is fetched at the first use',
-    takes: 'about five minutes, of which --minutes is most; one with --seconds 5 --windows 2560 --minutes 1',
+    takes:
+      'about five minutes, of which --minutes is most; one with --seconds 5 --windows 2560 --minutes 1',
     options,
   },
   async (given) => (await import('./stream/run.js')).runStream(given),

@@ -26,7 +26,8 @@ await runBench(
       "KegNet's experiment on tables with a teacher of our own: students by SVD alone, on both noises and on generated rows, " +
       'each mean against the next.',
     needs: 'python3 with pip, which fetches the table, or --file',
-    takes: 'about a quarter of an hour of one core, in equal parts for seeds; twice as long for letter',
+    takes:
+      'about a quarter of an hour of one core, in equal parts for seeds; twice as long for letter',
     options,
   },
   async (given) => (await import('./tabular/run.js')).runTabular(given),

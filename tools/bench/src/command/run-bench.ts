@@ -25,13 +25,13 @@ export async function runBench<Declared extends Options>(
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => end(128 + constants.signals[signal]));
-  try {
-    await run(options);
-    end(0);
-  } catch (error) {
+  const fail = (error: unknown) => {
     console.error(error);
     end(1);
-  }
+  };
+  // Also what nobody waits for.
+  process.once('uncaughtException', fail);
+  await run(options).then(() => end(0), fail);
 }
 
 function optionsOf<Declared extends Options>(
