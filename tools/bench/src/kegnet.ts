@@ -26,4 +26,5 @@ await runBench(
     options,
   },
   async (given) => (await import('./kegnet/run.js')).runKegNet(given),
+  { startsProcesses: true },
 );

@@ -20,4 +20,5 @@ await runBench(
     options,
   },
   async (given) => (await import('./low-rank/run.js')).runLowRank(given),
+  { startsProcesses: true },
 );

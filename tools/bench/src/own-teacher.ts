@@ -23,7 +23,7 @@ await runBench(
       "Item 13 of KegNet's acceptance, in process: a teacher of our own on MNIST, fixed ranks, and students that learn from " +
       'noise, generators and real images with equal budgets, each figure against its bound. The test images choose nothing.',
     needs: 'nothing more than the repository',
-    takes: 'TODO',
+    takes: 'about half an hour of one core, in equal parts for seeds',
     options,
   },
   async (given) => (await import('./own-teacher/run.js')).runOwnTeacher(given),

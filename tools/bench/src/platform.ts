@@ -23,8 +23,9 @@ await runBench(
       'submits a second, events to many watchers, large blobs, a store full of finished jobs.',
     needs:
       'Linux, some GiB where TMPDIR is, and python3 with pip for Ray, which is fetched at the first use',
-    takes: 'TODO',
+    takes: 'roughly a quarter of an hour on two cores, --short a few minutes',
     options,
   },
   async (given) => (await import('./platform/run.js')).runPlatform(given),
+  { startsProcesses: true },
 );

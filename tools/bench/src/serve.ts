@@ -23,4 +23,5 @@ await runBench(
     options,
   },
   async (given) => (await import('./serve/run.js')).runServe(given),
+  { startsProcesses: true },
 );

@@ -26,4 +26,5 @@ await runBench(
     options,
   },
   async (given) => (await import('./stream/run.js')).runStream(given),
+  { startsProcesses: true },
 );

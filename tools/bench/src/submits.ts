@@ -21,4 +21,5 @@ await runBench(
     options,
   },
   async (given) => (await import('./submits/run.js')).runSubmits(given),
+  { startsProcesses: true },
 );

@@ -24,4 +24,5 @@ await runBench(
     options,
   },
   async (given) => (await import('./train/run.js')).runTrain(given),
+  { startsProcesses: true },
 );

@@ -21,4 +21,5 @@ await runBench(
     if (fail) throw new Error('no tea');
     await new Promise(() => undefined);
   },
+  { startsProcesses: true },
 );
