@@ -92,9 +92,9 @@ export async function startArea<Definition extends ServiceDefinition>(
     ...{ connection, area: name, settings: modelSettings(config), artifacts, loadModel },
     ...{ kinds, modelOfJob, getJob: jobs.get, observer: metrics.models, log },
   });
-  const { replicas } = config;
+  const { replicas, keepMs } = settings;
   const backup = await startBackup({
-    ...{ connection, area: name, replicas, artifacts, artifactsDir, log },
+    ...{ connection, area: name, replicas, keepMs, artifacts, artifactsDir, log },
   });
   const collector = startCollector(artifacts, {
     named: async (signal) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const sources = fileURLToPath(new URL('./load/', import.meta.url));
+const sources = fileURLToPath(new URL('../../src/serve/load/', import.meta.url));
 
 /** What a number of clients saw. */
 export interface Load {

@@ -27,7 +27,7 @@ export function runPeer(
   try {
     writeFileSync(join(folder, 'diagnoser'), diagnoser);
     writeFileSync(join(folder, 'signal'), new Uint8Array(signal.buffer));
-    const program = fileURLToPath(new URL('../peer/stream.py', import.meta.url));
+    const program = fileURLToPath(new URL('../../src/peer/stream.py', import.meta.url));
     const output = execFileSync(python.command, [program, folder, JSON.stringify(options)], {
       env: python.env,
       maxBuffer: 1e9,
