@@ -118,9 +118,10 @@ export async function startArea<Definition extends ServiceDefinition>(
       service(AdminServiceService, backup.handlers),
     ],
     observer: metrics.calls,
+    maxOpenStreams: config.maxOpenStreams,
     log,
   });
-  metrics.show({ connection, engines, jobs, models });
+  metrics.show({ connection, engines, jobs, models, server });
   let isReady = true;
   const admin = await startAdminServer({
     ...{ address: addresses.admin, metrics, isReady: () => isReady, log },

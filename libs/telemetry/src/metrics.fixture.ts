@@ -19,5 +19,11 @@ export function shownParts(): Shown {
       },
     },
     models: { loaded: () => ({ versions: 3, sizeBytes: 4096 }) },
+    server: {
+      streams: {
+        most: 2000,
+        counts: () => [{ service: 'polymath.jobs.v1.JobService', method: 'WatchJob', open: 4 }],
+      },
+    },
   };
 }
