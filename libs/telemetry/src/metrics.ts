@@ -1,6 +1,5 @@
 import type { ArtifactStore } from '@polymath/artifacts';
 import type { EngineHost, EngineObserver } from '@polymath/engine-host';
-import type { EventsConnection } from '@polymath/events';
 import type { JobObserver, Jobs } from '@polymath/jobs';
 import type { ModelObserver, Models } from '@polymath/models';
 import type { CallObserver, RunningServer } from '@polymath/service-kit';
@@ -11,11 +10,11 @@ import { jobMetrics, showJobs } from './job-metrics.js';
 import { modelMetrics, showModels } from './model-metrics.js';
 import { showNats } from './nats-metrics.js';
 import { rpcMetrics } from './rpc-metrics.js';
+import { showStored, type Stores } from './stored-metrics.js';
 import { showStreams } from './stream-metrics.js';
 
 /** The parts of a service that are looked at when somebody reads its metrics. */
-export interface Shown {
-  connection: EventsConnection;
+export interface Shown extends Stores {
   engines: Pick<EngineHost, 'living'>;
   jobs: Pick<Jobs, 'counts'>;
   models: Pick<Models, 'loaded'>;
@@ -49,12 +48,13 @@ export function newMetrics(area: string): Metrics {
     engines: engineMetrics(registry),
     models: modelMetrics(registry),
     artifacts: artifactMetrics(registry),
-    show: ({ connection, engines, jobs, models, server }) => {
-      showNats(registry, connection);
+    show: ({ engines, jobs, models, server, ...stores }) => {
+      showNats(registry, stores.connection);
       showEngines(registry, engines.living);
       showJobs(registry, jobs.counts);
       showModels(registry, models.loaded);
       showStreams(registry, server.streams);
+      showStored(registry, stores);
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,
