@@ -1,4 +1,7 @@
+import { connect as http2Connect } from 'node:http2';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ArtifactServiceService } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
+import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { chunk, eventAt, failureOf, jobNamed, serve, stored, type TestServer } from './server.fixture.js'; // prettier-ignore
 import { waitUntilServing } from './wait-until-serving.js';
@@ -89,6 +92,23 @@ describe('a server with the most streams of a method open', () => {
     end();
     expect((await first).artifact?.sizeBytes).toBe(1n);
     await untilOpen('Upload', 0);
+  });
+
+  it.each([
+    ['Upload', ArtifactServiceService.upload.path],
+    ['WatchJob', JobServiceService.watchJob.path],
+  ])('has room again when the client of a %s is gone without a word', async (method, path) => {
+    await serveWatches(1);
+    const connection = http2Connect(`http://${running.address}`);
+    const headers = { 'content-type': 'application/grpc', te: 'trailers' };
+    const call = connection.request({ ':method': 'POST', ':path': path, ...headers });
+    for (const each of [connection, call]) each.on('error', () => undefined);
+    // A message without a field.
+    call.write(Buffer.alloc(5));
+    if (method === 'WatchJob') call.end();
+    await untilOpen(method, 1);
+    connection.destroy();
+    await untilOpen(method, 0);
   });
 
   it('refuses those who watch its health', async () => {
