@@ -8,7 +8,7 @@ import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
 import { startEngineHost } from '@polymath/engine-host';
 import { connectEvents, defaultConnectionSettings } from '@polymath/events';
-import { artifactNames, defaultJobSettings, startJobs, type JobSettings } from '@polymath/jobs';
+import { artifactNames, defaultJobSettings, jobStreams, startJobs, type JobSettings } from '@polymath/jobs'; // prettier-ignore
 import {
   allModelRecords,
   inferenceDefinition,
@@ -118,9 +118,11 @@ export async function startArea<Definition extends ServiceDefinition>(
       service(AdminServiceService, backup.handlers),
     ],
     observer: metrics.calls,
+    maxOpenStreams: config.maxOpenStreams,
     log,
   });
-  metrics.show({ connection, engines, jobs, models });
+  const streams = [...jobStreams, allModelRecords.stream];
+  metrics.show({ connection, engines, jobs, models, server, artifacts, streams });
   let isReady = true;
   const admin = await startAdminServer({
     ...{ address: addresses.admin, metrics, isReady: () => isReady, log },
