@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../command/child-output.js';
 
-const sources = fileURLToPath(new URL('./load/', import.meta.url));
+const sources = fileURLToPath(new URL('../../src/serve/load/', import.meta.url));
 
 /** What a number of clients saw. */
 export interface Load {

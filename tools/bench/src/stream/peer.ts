@@ -26,7 +26,7 @@ export async function runPeer(
   const folder = mkdtempSync(join(tmpdir(), 'numpy-'));
   writeFileSync(join(folder, 'diagnoser'), diagnoser);
   writeFileSync(join(folder, 'signal'), new Uint8Array(signal.buffer));
-  const program = fileURLToPath(new URL('../peer/stream.py', import.meta.url));
+  const program = fileURLToPath(new URL('../../src/peer/stream.py', import.meta.url));
   const output = await outputOf(command, [program, folder, JSON.stringify(options)], env);
   return JSON.parse(output) as PeerResult;
 }
