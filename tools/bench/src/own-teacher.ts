@@ -10,7 +10,7 @@ const options = {
   epochs: count('epochs of each generator', 10),
   beta: amount("weight of the generators' diversity", 0, { orZero: true }),
   studentEpochs: count('epochs of each student', 40),
-  learningRate: amount("the students' learning rate", 1e-4),
+  learningRate: amount("the students' learning rate", 3e-4),
 };
 
 /** What the bench is asked for. */
