@@ -21,6 +21,8 @@ export interface DemoBudget {
   /** Most passes of a student, Adam, batches of 64. */
   readonly fineTuningEpochs: number;
   readonly fineTuningRate: number;
+  /** Of the student that learns from blends of generated images: they bear larger steps, and want them. */
+  readonly blendedRate: number;
   /** A student stops after so many epochs without a better one. */
   readonly patience: number;
 }
@@ -39,6 +41,7 @@ export const fullBudget: DemoBudget = {
   samples: 12_800,
   fineTuningEpochs: 12,
   fineTuningRate: 1e-5,
+  blendedRate: 1e-3,
   patience: 3,
 };
 
@@ -56,6 +59,7 @@ export const quickBudget: DemoBudget = {
   samples: 640,
   fineTuningEpochs: 2,
   fineTuningRate: 1e-4,
+  blendedRate: 1e-3,
   patience: 0,
 };
 
@@ -63,12 +67,13 @@ export const quickBudget: DemoBudget = {
 export function describeBudget(budget: DemoBudget): string {
   const { trainingImages, epochs, trainingRate, generators, generatorEpochs, batchesPerEpoch } =
     budget;
-  const { generatorBatch, samples, fineTuningEpochs, fineTuningRate, patience } = budget;
+  const { generatorBatch, samples, fineTuningEpochs, fineTuningRate, blendedRate, patience } =
+    budget;
   const stop = patience > 0 ? `, or ${patience} without a better one` : '';
   return [
     `  teacher     LeNet-5, ${formatCount(trainingImages)} images, ${times(epochs, 'epoch')}; Adam ${trainingRate}`,
     `  generators  ${generators}, each ${times(generatorEpochs, 'epoch')} of ${batchesPerEpoch} batches of ${generatorBatch}`,
-    `  students    ${formatCount(samples)} inputs, ${times(fineTuningEpochs, 'epoch')}${stop}; Adam ${fineTuningRate}`,
+    `  students    ${formatCount(samples)} inputs, ${times(fineTuningEpochs, 'epoch')}${stop}; Adam ${fineTuningRate}, blended ${blendedRate}`,
   ].join('\n');
 }
 

@@ -11,7 +11,7 @@ import type { DemoBudget } from './budget.js';
 export interface StudentPlan {
   readonly name: string;
   readonly source?: FineTuning['source'];
-  /** Learns from means of two generated images each. */
+  /** Learns from what lies between two generated images each. */
   readonly blended?: boolean;
 }
 
@@ -35,7 +35,8 @@ export function studentPlans(generators: Artifact, realImages: LabelledImages): 
 /**
  * How a student is fine-tuned: every source gets the same number of inputs, epochs and steps. The epoch is chosen without
  * data, by the divergence from the teacher on held-out inputs: for noise, blends of generated images; for generators, moved images of
- * the last of them, which teaches nothing; for real images, their last tenth. Blends of all generators teach until the end.
+ * the last of them, which teaches nothing; for real images, their last tenth. Blends of all generators teach until the end, at a
+ * learning rate of their own.
  */
 export function fineTuningOf(
   { source, blended = false }: StudentPlan,
@@ -49,7 +50,7 @@ export function fineTuningOf(
     samples: isGenerated ? Math.floor(budget.samples / teaching) : budget.samples,
     epochs: budget.fineTuningEpochs,
     batchSize: 64,
-    learningRate: budget.fineTuningRate,
+    learningRate: blended ? budget.blendedRate : budget.fineTuningRate,
     patience: blended ? 0 : budget.patience,
     source,
     validation: undefined,

@@ -20,10 +20,9 @@ import type { JobFiles } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, outputShape, type Network } from '@polymath/tensor';
 import { inputPath } from '@polymath/area/inputs';
+import { fineTuningSettings } from './fine-tuning-settings.js';
 import { dataArtifacts, openLabelledData, type LabelledData } from './labelled-data.js';
-import { orDefault } from '@polymath/area/inputs';
 
-const defaultSamples = 6400;
 /** In pixels: a class survives it, and what a student has learned by heart does not. */
 const furthestMove = 3;
 
@@ -53,7 +52,7 @@ export async function openFineTuningInputs(
   files: Pick<JobFiles, 'input'>,
 ): Promise<FineTuningInputs> {
   const { source } = fineTuning;
-  const samples = orDefault(fineTuning.samples, defaultSamples);
+  const { samples } = fineTuningSettings(fineTuning);
   const validation = await openLabelledData(files, validationData(fineTuning), teacher.graph);
   const opening = { fineTuning, seed, samples, teacher, files, validation };
   if (source?.$case === 'generators') return fromGenerators(opening, source.value);

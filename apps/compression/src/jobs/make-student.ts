@@ -1,7 +1,6 @@
 import {
   factorize,
   fineTune,
-  fineTuningDefaults,
   isSlower,
   latencyGate,
   layerVersions,
@@ -22,6 +21,7 @@ import { PolymathError } from '@polymath/errors';
 import { disposeNetwork, networkFrom, type Network, type Training } from '@polymath/tensor';
 import { decompositionsOf } from '../inputs/decompositions.js';
 import { openFineTuningInputs, type FineTuningInputs } from '../inputs/fine-tuning-inputs.js';
+import { fineTuningSettings } from '../inputs/fine-tuning-settings.js';
 import { orDefault } from '@polymath/area/inputs';
 import { toPlanMessage, withLatency } from '../inputs/plan-message.js';
 import { nothingToTrain } from './nothing-to-train.js';
@@ -135,10 +135,9 @@ function tune(
 }
 
 function configOf(tuning: FineTuning, seed: number): FineTuningConfig {
+  const { epochs, batchSize, learningRate } = fineTuningSettings(tuning);
   return {
-    epochs: orDefault(tuning.epochs, fineTuningDefaults.epochs),
-    batchSize: orDefault(tuning.batchSize, fineTuningDefaults.batchSize),
-    learningRate: orDefault(tuning.learningRate, fineTuningDefaults.learningRate),
+    ...{ epochs, batchSize, learningRate },
     patience: tuning.patience,
     keepOrder: tuning.keepOrder,
     updateStatistics: tuning.source?.$case !== 'noise',

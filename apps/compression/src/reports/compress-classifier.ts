@@ -1,9 +1,9 @@
 import { timeText, type Block, type Cell, type JobReport } from '@polymath/area/report';
-import { fineTuningDefaults, type LabelledSource } from '@polymath/compression';
+import type { LabelledSource } from '@polymath/compression';
 import { CompressClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import type { CompressionPlan, LayerPlan } from '@polymath/contracts/polymath/compression/v1/plan';
-import { orDefault } from '@polymath/area/inputs';
 import { countParameters, type Network } from '@polymath/tensor';
+import { fineTuningSettings } from '../inputs/fine-tuning-settings.js';
 import { comparisonTable } from './comparison-table.js';
 import { confusionSection } from './confusion-section.js';
 import { countText, percent } from './percent.js';
@@ -33,7 +33,7 @@ export function compressClassifierReport(
   return {
     title: 'A compressed classifier',
     sentence: `The student has ${countText(after)} parameters, ${(before / after).toFixed(2)} times fewer than its teacher.${judged}`,
-    settings: { ...settings, ...(spec.fineTuning && { fineTuning: { ...settings.fineTuning, ...tuningOf(spec.fineTuning) } }), seed: Number(spec.seed) },
+    settings: { ...settings, ...(spec.fineTuning && { fineTuning: { ...settings.fineTuning, ...fineTuningSettings(spec.fineTuning) } }), seed: Number(spec.seed) },
     counts: test ? { 'test examples, which chose nothing': test.count } : {},
     sections: [
       { title: 'Teacher and student', blocks: [table] },
@@ -42,13 +42,6 @@ export function compressClassifierReport(
     ],
   }; // prettier-ignore
 }
-
-const tuningOf = ({ samples, epochs, batchSize, learningRate }: NonNullable<CompressClassifierRequest['fineTuning']>) => ({
-  samples: orDefault(samples, 6400),
-  epochs: orDefault(epochs, fineTuningDefaults.epochs),
-  batchSize: orDefault(batchSize, fineTuningDefaults.batchSize),
-  learningRate: orDefault(learningRate, fineTuningDefaults.learningRate),
-}); // prettier-ignore
 
 function layerTable(layers: readonly LayerPlan[]): Block {
   const isTimed = layers.some(({ latency }) => latency);
