@@ -20,6 +20,7 @@ export function evaluateDiagnoserReport(
     title: 'A diagnoser, measured',
     sentence: `It is right on ${percent(metrics['accuracy'] ?? 0)} of ${windows.toLocaleString('en-US')} windows${foreign}.`,
     settings: { diagnoser },
+    curves: 'none',
     counts: { recordings: spec.recordings.length, windows, 'windows left out (constant, clipped or no numbers)': windowsLeftOut },
     sections: [
       ...(known === undefined ? [] : [

@@ -22,7 +22,7 @@ function tableHtml({ columns, rows, caption }: Table): string {
     const names = [
       ...(isNumeric[j] ? ['number'] : []),
       ...(measured ? ['measured'] : []),
-      ...(/\S{25}/.test(content) ? ['long'] : []),
+      ...(isHash.test(content) ? ['hash'] : /\S{25}/.test(content) ? ['long'] : []),
     ];
     return `<${tag}${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${content}</${tag}>`;
   };
@@ -31,6 +31,9 @@ function tableHtml({ columns, rows, caption }: Table): string {
   const title = caption === undefined ? '' : `<caption>${escapeHtml(caption)}</caption>`;
   return `<div class="wide"><table>${title}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
 }
+
+/** A SHA-256, to be copied and not to be read. */
+const isHash = /^[0-9a-f]{64}$/;
 
 const isNumber = (cell: Cell | undefined) =>
   typeof cell !== 'string' || /^(-|[-+]?[\d.,]+( ?[%x]| [a-zA-Z]+)?)$/.test(cell);
