@@ -49,7 +49,7 @@ function normalTable(points: readonly LearnedPoint[], unit: string): Block {
   ]); // prettier-ignore
   return {
     ...{ kind: 'table', rows },
-    columns: ['operating point', 'windows', `rms / ${unit}`, 'kurtosis', 'unknown score', 'limit of the distance'], // prettier-ignore
+    columns: ['operating point', 'windows', `rms / ${unit}`, 'kurtosis', 'unknown score', 'drift limit'], // prettier-ignore
     caption:
       'ranges in which two of three windows lie, and how far the features of recent windows may move before drift is said',
   };

@@ -77,4 +77,6 @@ describe('wordsOf', () => {
 
   it('parts a number from what it is of, and no number from a name', () =>
     expect(['recallAt16', 'conv3Error'].map(wordsOf)).toEqual(['recall at 16', 'conv3 error']));
+
+  it('writes a unit as one', () => expect(wordsOf('sampleRateHz')).toBe('sample rate / Hz'));
 });

@@ -45,9 +45,9 @@ function baseOf(metric: string): string {
   return base.charAt(0).toLowerCase() + base.slice(1);
 }
 
-/** `validationAccuracy` as `validation accuracy`, `recallAt8` as `recall at 8`. */
+/** `validationAccuracy` as `validation accuracy`, `recallAt8` as `recall at 8`, `sampleRateHz` as `sample rate / Hz`. */
 export const wordsOf = (name: string): string =>
-  name.replaceAll(/(?<=[a-z0-9])[A-Z]|(?<=At)\d/g, (letter) => ` ${letter.toLowerCase()}`);
+  name.replaceAll(/(?<=[a-z0-9])[A-Z]|(?<=At)\d/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ hz$/, ' / Hz'); // prettier-ignore
 
 function figureOf(group: readonly PhaseCurve[]): Figure {
   const metrics = [...new Set(group.map(({ metric }) => metric))];

@@ -11,7 +11,9 @@ export function reliabilitySpec({ series }: Reliability, palette: Palette): Spec
   const share = { percent: true, range: [0, 1] as const };
   const x = channelOf('confidence', { title: 'said probability', ...share });
   const y = channelOf('accuracy', { title: 'share that was right', ...share });
-  const color = colourOf('name', series.map(({ name }) => name), palette); // prettier-ignore
+  const colour = colourOf('name', series.map(({ name }) => name), palette); // prettier-ignore
+  const legend = colour['legend'] && { ...(colour['legend'] as Spec), symbolType: 'circle', symbolStrokeWidth: 0 }; // prettier-ignore
+  const color = { ...colour, legend };
   const size = { field: 'count', type: 'quantitative', scale: { range: [20, 320] }, legend: null };
   const diagonal = [0, 1].map((at) => ({ confidence: at, accuracy: at }));
   return {

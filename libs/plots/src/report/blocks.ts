@@ -17,7 +17,10 @@ export async function blockHtml(block: Block): Promise<string> {
 }
 
 function tableHtml({ columns, rows, caption }: Table): string {
-  const isNumeric = columns.map((_, j) => rows.length > 0 && rows.every((row) => isNumber(row[j])));
+  // The first column names its rows: `0 hp` there is a name.
+  const isNumeric = columns.map(
+    (_, j) => j > 0 && rows.length > 0 && rows.every((row) => isNumber(row[j])),
+  );
   const cell = (tag: string, j: number, content: string, measured = false) => {
     const names = [
       ...(isNumeric[j] ? ['number'] : []),

@@ -16,12 +16,13 @@ p{margin:0 0 12px}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
 th,td{padding:4px 14px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 th{font-weight:600;color:var(--muted)}
-.long{overflow-wrap:anywhere;min-width:120px}.hash{font:11px/1.6 ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere;min-width:120px}
+.long{overflow-wrap:anywhere;min-width:120px}.hash{font:10px/2.1 ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere;min-width:120px}
 .number{text-align:right;white-space:nowrap}th.number{white-space:normal}
 caption,figcaption{text-align:left;font-size:13px;color:var(--muted);padding:2px 0 6px}
 figure{margin:0 0 24px;break-inside:avoid}
 svg,img{display:block;max-width:100%;height:auto}
 img{image-rendering:pixelated;background:#fff}
+@media (min-width:481px){td:first-child:not(.long){white-space:nowrap}}
 @media (max-width:480px){main{padding:20px 14px 40px}h1{font-size:22px}.lead{font-size:16px}th,td{padding-right:10px}}
 @page{margin:16mm}
 @media print{main{max-width:none;padding:0}h2{break-after:avoid}table{font-size:11px}}
