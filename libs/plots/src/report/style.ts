@@ -22,7 +22,7 @@ caption,figcaption{text-align:left;font-size:13px;color:var(--muted);padding:2px
 figure{margin:0 0 24px;break-inside:avoid}
 svg,img{display:block;max-width:100%;height:auto}
 img{image-rendering:pixelated;background:#fff}
-@media (min-width:481px){td:first-child:not(.long){white-space:nowrap}}
+@media (min-width:760px){td:first-child:not(.long){white-space:nowrap}}
 @media (max-width:480px){main{padding:20px 14px 40px}h1{font-size:22px}.lead{font-size:16px}th,td{padding-right:10px}}
 @page{margin:16mm}
 @media print{main{max-width:none;padding:0}h2{break-after:avoid}table{font-size:11px}}
