@@ -11,6 +11,7 @@ import { addUpCommand } from './commands/up.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { helpLayout } from './help-layout.js';
 import { reportError, type Shell } from './shell.js';
+import { commandTrace, type CommandTrace } from './trace-command.js';
 
 const addressesHelp = `
 Addresses: --address, else POLYMATH_<AREA>_ADDRESS, else .polymath/run.json (written by
@@ -22,8 +23,20 @@ Addresses: --address, else POLYMATH_<AREA>_ADDRESS, else .polymath/run.json (wri
  * @returns the exit code; all errors have been told
  */
 export async function runCli(args: readonly string[], shell: Shell): Promise<number> {
+  const trace = commandTrace(shell);
+  const code = await runCommand(args, shell, trace);
+  await trace.end(code);
+  return code;
+}
+
+async function runCommand(
+  args: readonly string[],
+  shell: Shell,
+  trace: CommandTrace,
+): Promise<number> {
   let code: number = exitCodes.ok;
   const program = buildProgram({ shell, finish: (value) => (code = value) });
+  program.hook('preAction', (_, command) => trace.begin(command));
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -89,6 +89,15 @@ describe('/metrics', () => {
     expect(value('polymath_artifact_bytes_total', { direction: 'up' })).toBe(images + uploadBytes);
   });
 
+  it('shows what is stored, as it was within the last minute', () => {
+    for (const store of ['artifacts', 'EVENTS', 'KV_jobs', 'KV_models', 'WORK']) {
+      expect(value('polymath_stored_bytes', { store }), store).toBeGreaterThanOrEqual(0);
+      expect(value('polymath_stored_items', { store }), store).toBeGreaterThanOrEqual(0);
+    }
+    expect(value('polymath_disk_free_ratio', { store: 'artifacts' })).toBeGreaterThan(0);
+    expect(value('polymath_disk_free_ratio', { store: 'artifacts' })).toBeLessThan(1);
+  });
+
   it('shows the connection to NATS and the process', () => {
     expect(value('polymath_nats_connected')).toBe(1);
     expect(value('polymath_nats_reconnects_total')).toBe(0);

@@ -16,6 +16,8 @@ import { pythonClient, type PythonRun } from './python-client.fixture.js';
 // At the first time the packages are fetched.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
 let folder: string;
 let platform: Platform;
 let python: (script: string, ...args: string[]) => Promise<PythonRun>;
@@ -39,7 +41,10 @@ const run = (...args: string[]) => {
 
 describe('compress.py', () => {
   it('submits a job, watches it and saves a student that ONNX Runtime runs', async () => {
-    const { exitCode, stdout, stderr } = await run('--samples', '64', '--epochs', '2');
+    const { exitCode, stdout, stderr } = await run(
+      ...['--samples', '64', '--epochs', '2'],
+      ...['--traceparent', `00-${traceId}-00f067aa0ba902b7-01`],
+    );
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^fine-tune {2}2 of 2 .*heldOutDivergence/m);
     expect(stdout).toContain('JOB_STATE_SUCCEEDED');
@@ -47,6 +52,7 @@ describe('compress.py', () => {
     expect(jobs.map(({ kind, state }) => [kind, state])).toEqual([
       ['CompressClassifier', JobState.JOB_STATE_SUCCEEDED],
     ]);
+    expect(jobs[0]!.traceParent).toContain(traceId);
     const student = await readFile(join(folder, 'student.onnx'));
     const sha256 = createHash('sha256').update(student).digest('hex');
     expect(outputOf(jobs[0]!, 'student.onnx').sha256).toBe(sha256);

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startPolymath } from './cli.fixture.js';
 import { startCollector, type Collector } from './collector.fixture.js';
 import { putImages, succeeded } from './jobs.fixture.js';
 import { trainModel } from './models.fixture.js';
@@ -13,6 +15,7 @@ import { startTrainingService } from './training-service.fixture.js';
 vi.setConfig({ testTimeout: 240_000 });
 
 const submitCall = 'polymath.compression.v1.CompressionService/TrainClassifier';
+const command = 'polymath compress train-classifier';
 const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 };
 
 let collector: Collector;
@@ -42,6 +45,35 @@ describe('a trace', () => {
     expect(job.traceParent).toBe(`00-${client.traceId}-${submit.spanId}-01`);
     const end = { key: 'polymath.attempt.end', value: { stringValue: 'succeeded' } };
     expect(attempt.attributes).toContainEqual(end);
+  });
+
+  it('begins with a command, whose process ends when all is sent', async () => {
+    const platform = await startPlatform({ otelExporterOtlpEndpoint: collector.url });
+    const { images, labels } = await putImages(platform, patterns(96, 1));
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      POLYMATH_COMPRESSION_ADDRESS: platform.address,
+    };
+    const data = ['--training.images', images!.sha256, '--training.labels', labels!.sha256];
+    const options = ['--architecture', 'lenet5', '--epochs', '1', ...data, '--watch'];
+    const child = startPolymath(env, ...command.split(' ').slice(1), ...options);
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    const whole = await collector.span(command, kinds.internal);
+    const client = await collector.span(submitCall, kinds.client);
+    await platform.close();
+    const server = await collector.span(submitCall, kinds.server);
+    const submit = await collector.span('TrainClassifier submit', kinds.producer);
+    const attempt = await collector.span('TrainClassifier attempt', kinds.consumer);
+    const chain = [whole, client, server, submit, attempt, await collector.span('engine process')];
+    expect(whole.parentSpanId ?? '').toBe('');
+    expect(chain.map(({ traceId }) => traceId)).toEqual(chain.map(() => whole.traceId));
+    expect(chain.slice(1).map(({ parentSpanId }) => parentSpanId)).toEqual(
+      chain.slice(0, -1).map(({ spanId }) => spanId),
+    );
+    const watch = await collector.span('polymath.jobs.v1.JobService/WatchJob', kinds.client);
+    expect(watch).toMatchObject({ traceId: whole.traceId, parentSpanId: whole.spanId });
+    const code = { key: 'process.exit.code', value: { intValue: 0 } };
+    expect(whole.attributes).toContainEqual(code);
   });
 
   it('goes on with the next attempt when a worker dies', async () => {

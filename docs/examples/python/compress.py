@@ -67,7 +67,8 @@ def submit(channel, teacher, layers, options):
     request.fine_tuning.learning_rate = options.learning_rate
     request.fine_tuning.noise.distribution = compression_pb2.Noise.DISTRIBUTION_UNIFORM
     service = compression_pb2_grpc.CompressionServiceStub(channel)
-    return service.CompressClassifier(request, timeout=30).job
+    trace = [("traceparent", options.traceparent)] if options.traceparent else None
+    return service.CompressClassifier(request, timeout=30, metadata=trace).job
 
 
 def watch(channel, job):
@@ -134,6 +135,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--learning-rate", type=float, default=1e-5)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--traceparent", help="your trace, which the job goes on with (W3C Trace Context)")
     try:
         compress(parser.parse_args())
     except grpc.RpcError as error:

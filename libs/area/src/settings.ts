@@ -1,7 +1,7 @@
 import { defaultConnectionSettings } from '@polymath/events';
 import { defaultJobSettings } from '@polymath/jobs';
 import { defaultModelSettings } from '@polymath/models';
-import { logLevels, setting, type Settings } from '@polymath/service-kit';
+import { defaultMaxOpenStreams, logLevels, setting, type Settings } from '@polymath/service-kit';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -40,6 +40,8 @@ export const areaSettings = {
   maxBatchDelayMs: setting.integer(0, 10_000).default(maxDelayMs),
   /** Calls to one model that may wait; further ones are refused. */
   maxWaitingCalls: setting.integer(1, 1_000_000).default(queueLimit),
+  /** Streams of one method (`WatchJob`, `Diagnose`, `Upload`, ...) that may be open; further ones are refused. */
+  maxOpenStreams: setting.integer(1, 1_000_000).default(defaultMaxOpenStreams),
   /** How long artifacts are kept that no job names, and how often they are looked for. */
   keepUnnamedMs: setting.integer(1000, 365 * day).default(day),
   collectMs: setting.integer(100, day).default(hour),

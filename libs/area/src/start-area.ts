@@ -8,7 +8,7 @@ import { JobServiceService } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { ModelServiceService } from '@polymath/contracts/polymath/models/v1/models';
 import { startEngineHost } from '@polymath/engine-host';
 import { connectEvents, defaultConnectionSettings } from '@polymath/events';
-import { artifactNames, defaultJobSettings, startJobs, type JobSettings } from '@polymath/jobs';
+import { artifactNames, defaultJobSettings, jobStreams, startJobs, type JobSettings } from '@polymath/jobs'; // prettier-ignore
 import {
   allModelRecords,
   inferenceDefinition,
@@ -92,9 +92,9 @@ export async function startArea<Definition extends ServiceDefinition>(
     ...{ connection, area: name, settings: modelSettings(config), artifacts, loadModel },
     ...{ kinds, modelOfJob, getJob: jobs.get, observer: metrics.models, log },
   });
-  const { replicas } = config;
+  const { replicas, keepMs } = settings;
   const backup = await startBackup({
-    ...{ connection, area: name, replicas, artifacts, artifactsDir, log },
+    ...{ connection, area: name, replicas, keepMs, artifacts, artifactsDir, log },
   });
   const collector = startCollector(artifacts, {
     named: async (signal) => {
@@ -118,9 +118,11 @@ export async function startArea<Definition extends ServiceDefinition>(
       service(AdminServiceService, backup.handlers),
     ],
     observer: metrics.calls,
+    maxOpenStreams: config.maxOpenStreams,
     log,
   });
-  metrics.show({ connection, engines, jobs, models });
+  const streams = [...jobStreams, allModelRecords.stream];
+  metrics.show({ connection, engines, jobs, models, server, artifacts, streams });
   let isReady = true;
   const admin = await startAdminServer({
     ...{ address: addresses.admin, metrics, isReady: () => isReady, log },

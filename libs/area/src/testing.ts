@@ -22,6 +22,7 @@ export const nameless: Artifact = { ...artifact, sha256: 'A1' };
 
 /** What a handler knows of a call. */
 export const context: CallContext = {
+  aborted: false,
   signal: new AbortController().signal,
   deadline: undefined,
   tenant: 'someone',

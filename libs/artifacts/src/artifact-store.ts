@@ -7,6 +7,7 @@ import { invalidFields } from '@polymath/errors';
 import { notFound } from '@polymath/service-kit';
 import { collectBlobs, type Collected } from './collect.js';
 import { isMissing } from './is-missing.js';
+import { measureStore, type StoreUse } from './measure-store.js';
 import { checkSha256, chunkBytes } from './sha256.js';
 import { syncFolder, writeBlob } from './write-blob.js';
 
@@ -43,6 +44,8 @@ export interface ArtifactStore {
   stat(sha256: string): Promise<Artifact | undefined>;
   /** Removes blobs that are not in `named` and have not been put for `olderThanMs`, and what unfinished puts left. */
   collect(named: ReadonlySet<string>, olderThanMs: number): Promise<Collected>;
+  /** What is there now. Looks at every blob, which takes a while where there are many. */
+  measure(): Promise<StoreUse>;
 }
 
 /** The store in a folder, which is made when it is not there. */
@@ -76,6 +79,7 @@ export async function openArtifactStore(folder: string): Promise<ArtifactStore> 
     open: (sha256, offsetBytes = 0) => openBlob(path(sha256), sha256, offsetBytes),
     stat: (sha256) => statBlob(path(sha256), sha256),
     collect: (named, olderThanMs) => collectBlobs({ blobs, unfinished }, named, olderThanMs),
+    measure: () => measureStore(blobs),
   };
 }
 

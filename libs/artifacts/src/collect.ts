@@ -1,5 +1,5 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { blobFiles, unfinishedFiles } from './blob-files.js';
 import { isMissing } from './is-missing.js';
 
 /** What a collection removed. */
@@ -16,29 +16,17 @@ export async function collectBlobs(
 ): Promise<Collected> {
   const collected = { blobs: 0, sizeBytes: 0 };
   const before = Date.now() - olderThanMs;
-  for (const prefix of await ours(folders.blobs, /^[0-9a-f]{2}$/, 'folders')) {
-    const folder = join(folders.blobs, prefix);
-    for (const sha256 of await ours(folder, /^[0-9a-f]{64}$/, 'files')) {
+  for await (const files of blobFiles(folders.blobs)) {
+    for (const { sha256, path } of files) {
       if (named.has(sha256)) continue;
-      const size = await removeIfOld(join(folder, sha256), before);
+      const size = await removeIfOld(path, before);
       if (size === undefined) continue;
       collected.blobs += 1;
       collected.sizeBytes += size;
     }
   }
-  for (const file of await ours(folders.unfinished, /^[0-9a-f-]{36}$/, 'files')) {
-    await removeIfOld(join(folders.unfinished, file), before);
-  }
+  for (const path of await unfinishedFiles(folders.unfinished)) await removeIfOld(path, before);
   return collected;
-}
-
-/** What the store itself has put into a folder, by its names; whatever else lies there is left alone. */
-async function ours(folder: string, name: RegExp, what: 'files' | 'folders'): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  return entries
-    .filter((entry) => (what === 'files' ? entry.isFile() : entry.isDirectory()))
-    .map((entry) => entry.name)
-    .filter((found) => name.test(found));
 }
 
 /** The size of the file when it was old and has been removed. */

@@ -3,6 +3,7 @@ export { openArtifactStore, type ArtifactStore, type Description } from './artif
 export type { Collected } from './collect.js';
 export { startCollector, type Collector, type CollectorOptions } from './collector.js';
 export { downloadTo, type DownloadOptions } from './download-to.js';
+export type { StoreUse } from './measure-store.js';
 export { namesIn } from './names-in.js';
 export {
   uploadFile,

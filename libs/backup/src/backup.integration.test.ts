@@ -33,8 +33,9 @@ const start = async () => {
   nats = await startNats();
   connection = await connectEvents({ ...defaultConnectionSettings, url: nats.url, name: 'test' });
   const log = createLogger('test', 'silent');
-  const parts = { connection, area: 'test', replicas: 1, artifacts, artifactsDir: folder, log };
-  backup = await startBackup(parts);
+  const keepMs = 3_600_000;
+  const where = { connection, area: 'test', replicas: 1, artifacts, artifactsDir: folder };
+  backup = await startBackup({ ...where, keepMs, log });
   jobs = await openRecords(connection, { area: 'test', replicas: 1 });
   const services = [service(AdminServiceService, backup.handlers)];
   server = await startServer({ address: '127.0.0.1:0', services, log });
@@ -154,6 +155,20 @@ describe('what a stranger writes among the records', () => {
     expect((await readdir(join(records, 'test/jobs'))).sort()).toEqual(['good']);
     expect((await readdir(folder)).sort()).toEqual(['blobs', 'records', 'unfinished']);
     expect((await exported()).map(keyOf)).toEqual(['jobs/good']);
+  });
+});
+
+describe('copies of records', () => {
+  it('name their artifacts for as long as records are kept', async () => {
+    const [now, longAgo] = [Date.now(), Date.now() - 3_700_000];
+    const [young, old] = [await store('young'), await store('old')];
+    await jobs.create(job('young', { outputs: [{ sha256: young }], updateTime: toTimestamp(now) }));
+    await jobs.create(job('old', { outputs: [{ sha256: old }], updateTime: toTimestamp(longAgo) }));
+    const copied = () => readdir(join(folder, 'records/test/jobs'));
+    await vi.waitFor(async () => expect((await copied()).sort()).toEqual(['old', 'young']));
+    const named = await backup.copiedNames();
+    expect([named.has(young), named.has(old)]).toEqual([true, false]);
+    expect(await copied()).toEqual(['young']);
   });
 });
 

@@ -8,7 +8,7 @@ import type {
 } from '@polymath/contracts/polymath/admin/v1/admin';
 import { invalidFields, PolymathError } from '@polymath/errors';
 import type { EventsConnection } from '@polymath/events';
-import { defaultJobSettings, openRecords } from '@polymath/jobs';
+import { openRecords } from '@polymath/jobs';
 import { openModelRecords } from '@polymath/models';
 import type { Handlers, Logger } from '@polymath/service-kit';
 import { checkRecord } from './check-record.js';
@@ -24,6 +24,8 @@ export interface BackupOptions {
   /** E.g. `compression`. */
   area: string;
   replicas: number;
+  /** How long records of ended jobs are kept, in milliseconds: their copies as well. */
+  keepMs: number;
   artifacts: Pick<ArtifactStore, 'stat'>;
   /** The folder of the artifact store: copies of records lie in its `records`. */
   artifactsDir: string;
@@ -41,7 +43,7 @@ export interface Backup {
 
 /** Starts to copy the records of an area, and answers `AdminService`. */
 export async function startBackup(options: BackupOptions): Promise<Backup> {
-  const { connection, area, replicas, artifacts, artifactsDir, log } = options;
+  const { connection, area, replicas, keepMs, artifacts, artifactsDir, log } = options;
   const jobs = await openRecords(connection, { area, replicas });
   const models = await openModelRecords(connection, { area, replicas });
   const copies = await openRecordCopies(join(artifactsDir, 'records'));
@@ -56,7 +58,7 @@ export async function startBackup(options: BackupOptions): Promise<Backup> {
   return {
     handlers: adminHandlers(parts),
     copiedNames: async () => {
-      await copies.expire(defaultJobSettings.keepMs);
+      await copies.expire(keepMs);
       const found = new Set<string>();
       for await (const { record } of copies.all())
         for (const name of record?.mentions ?? []) found.add(name);

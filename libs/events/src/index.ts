@@ -11,5 +11,6 @@ export { watchEvents, type WatchedEvent, type WatchOptions } from './watch.js';
 export { readStored } from './read-stored.js';
 export { readStream, type ReadOptions } from './read-stream.js';
 export { ensureEventsStream, ensureStream, eventsStream } from './streams.js';
+export { streamSizes, type StreamSize } from './stream-sizes.js';
 export * from './subjects.js';
 export { fromTimestamp, toTimestamp } from './timestamp.js';

@@ -18,6 +18,8 @@ export interface WatchOptions {
   jobId: string;
   /** Sequence of the last event that is known; 0: from the beginning of what is kept. */
   after: number;
+  /** Called when all that was kept at the start has been yielded. */
+  onCaughtUp?: () => void;
   signal?: AbortSignal;
 }
 
@@ -27,12 +29,13 @@ export interface WatchOptions {
  */
 export async function* watchEvents(
   connection: EventsConnection,
-  { area, jobId, after, signal }: WatchOptions,
+  { area, jobId, after, onCaughtUp, signal }: WatchOptions,
 ): AsyncGenerator<WatchedEvent, void, undefined> {
   const messages = readStream(connection, {
     stream: eventsStream,
     filter: jobEventsSubject(area, jobId),
     from: after + 1,
+    ...(onCaughtUp && { onCaughtUp }),
     ...(signal && { signal }),
   });
   for await (const message of messages) {

@@ -18,6 +18,7 @@ export {
 } from './job-observer.js';
 export type { Submission } from './submit.js';
 export { artifactNames, type NamesOptions } from './artifact-names.js';
+export { jobStreams } from './job-streams.js';
 export { hasEnded, stateName } from './job-states.js';
 export { isModelName, modelNameRule } from './model-name.js';
 export { watchJobs } from './watch-jobs.js';

@@ -13,6 +13,8 @@ export interface StateGap {
   record(job: Job): void;
   /** Whether something is from an epoch that is over, as far as the watcher knows. */
   isStale(epoch: number): boolean;
+  /** Begins to lose patience: the events of the past are told. */
+  begin(): void;
   /** Resolves with a record whose state has stayed untold for the whole patience. */
   untold(): Promise<{ untold: Job }>;
   close(): void;
@@ -22,6 +24,7 @@ export interface StateGap {
 export function stateGap(patienceMs: number): StateGap {
   let told = -1;
   let newest: Job | undefined;
+  let begun = false;
   let overdue: Job | undefined;
   let timer: NodeJS.Timeout | undefined;
   let resolve: ((overdue: { untold: Job }) => void) | undefined;
@@ -34,7 +37,15 @@ export function stateGap(patienceMs: number): StateGap {
     overdue = newest;
     offer();
   };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(patienceEnds, patienceMs);
+  };
   return {
+    begin: () => {
+      if (!begun && newest) wait();
+      begun = true;
+    },
     tell: (change) => {
       if (place(change) <= told) return false;
       told = place(change);
@@ -44,10 +55,8 @@ export function stateGap(patienceMs: number): StateGap {
       if (place(job) <= told) return;
       const isAwaited = timer && newest && place(newest) === place(job);
       newest = job;
-      if (isAwaited) return;
       // Each state is given the whole patience, so that the events of earlier ones come first.
-      clearTimeout(timer);
-      timer = setTimeout(patienceEnds, patienceMs);
+      if (begun && !isAwaited) wait();
     },
     isStale: (epoch) => place({ epoch, state: JobState.JOB_STATE_CANCELLED }) < told,
     untold: () =>

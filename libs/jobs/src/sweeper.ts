@@ -54,16 +54,21 @@ export async function sweep(store: JobStore, settings: JobSettings): Promise<voi
       failures.push(failure);
     });
   }
-  await clearMarkers(store, now);
+  await clearMarkers(store, now - markerMs(settings));
   if (failures[0]) throw failures[0];
 }
 
-/** How long a marker stays in the place of a removed record. The server writes down what it has dropped every two minutes. */
-const markerMs = 86_400_000;
+/**
+ * How long a marker stays in the place of a removed record: as long as the record did, but long enough for nats-server to write
+ * down what it has dropped (it does so every two minutes), and at most a day.
+ */
+function markerMs({ keepMs }: JobSettings): number {
+  return Math.min(Math.max(keepMs, 600_000), 86_400_000);
+}
 
-async function clearMarkers({ index, records }: JobStore, now: number): Promise<void> {
+async function clearMarkers({ index, records }: JobStore, before: number): Promise<void> {
   for (const { id, revision, removedMs } of [...index.removed.values()]) {
-    if (!isPast(removedMs, now - markerMs)) continue;
+    if (!isPast(removedMs, before)) continue;
     await records.clear(id, revision);
     index.removed.delete(id);
   }

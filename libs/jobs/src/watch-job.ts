@@ -28,6 +28,7 @@ export async function* watchJob(
   const ending = AbortSignal.any([signal, stop.signal]);
   const events = watchEvents(store.connection, {
     ...{ area: job.area, jobId: job.id, after, signal: ending },
+    onCaughtUp: () => gap.begin(),
   });
   const unwatch = store.index.watch(job.id, (record) => gap.record(record));
   gap.record(job);

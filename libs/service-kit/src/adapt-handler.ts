@@ -13,7 +13,7 @@ import { toStatus } from './error-to-status.js';
 import { defaultDeadlineMs } from './limits.js';
 import type { Logger } from './logger.js';
 import { traceParentIn } from './observe-calls.js';
-import type { IncomingCall, OpenCalls } from './open-calls.js';
+import type { IncomingCall, OpenCall, OpenCalls } from './open-calls.js';
 import { requestsOf } from './read-requests.js';
 import type {
   ClientStreamHandler,
@@ -50,61 +50,70 @@ export function adaptHandler(
     : unary(handler as UnaryHandler<unknown, unknown>, parts);
 }
 
-function unary(handler: UnaryHandler<unknown, unknown>, { calls, log }: ServerParts) {
+function unary(handler: UnaryHandler<unknown, unknown>, parts: ServerParts) {
   return (call: ServerUnaryCall<unknown, unknown>, respond: sendUnaryData<unknown>): void => {
-    const { context, finish } = calls.begin(call, defaultDeadlineMs, false);
-    unlessAborted(context, () => handler(readable(call.request), context))
-      .then((response) => respond(null, response))
-      .catch((error: unknown) => respond(report(error, call, log)))
-      .finally(finish);
+    const context = parts.calls.begin(call, defaultDeadlineMs, false);
+    const work = async () => handler(readable(call.request), context);
+    void respondOnce({ call, context, respond }, work, parts.log);
   };
 }
 
-function clientStream(handler: ClientStreamHandler<unknown, unknown>, { calls, log }: ServerParts) {
+function clientStream(handler: ClientStreamHandler<unknown, unknown>, parts: ServerParts) {
   return (call: ServerReadableStream<unknown, unknown>, respond: sendUnaryData<unknown>): void => {
-    const { context, finish } = calls.begin(call, undefined, false);
-    unlessAborted(context, () => handler(requestsOf(call, context), context))
-      .then((response) => respond(null, response))
-      .catch((error: unknown) => respond(report(error, call, log)))
-      .finally(finish);
+    const context = parts.calls.begin(call, undefined, false);
+    const work = async () => handler(requestsOf(call, context), context);
+    void respondOnce({ call, context, respond }, work, parts.log);
   };
+}
+
+interface Answering {
+  call: IncomingCall;
+  context: OpenCall;
+  respond: sendUnaryData<unknown>;
+}
+
+async function respondOnce(
+  { call, context, respond }: Answering,
+  work: () => Promise<unknown>,
+  log: Logger,
+): Promise<void> {
+  try {
+    respond(null, await context.unlessAborted(work));
+  } catch (error) {
+    respond(report(error, call, log));
+  } finally {
+    context.finish();
+  }
 }
 
 function serverStream(handler: ServerStreamHandler<unknown, unknown>, parts: ServerParts) {
   return (call: ServerWritableStream<unknown, unknown>): void =>
-    respondAll(call, (context) => handler(readable(call.request), context), parts);
+    void respondAll(call, (context) => handler(readable(call.request), context), parts);
 }
 
 function twoWay(handler: TwoWayHandler<unknown, unknown>, parts: ServerParts) {
   return (call: ServerDuplexStream<unknown, unknown>): void =>
-    respondAll(call, (context) => handler(requestsOf(call, context), context), parts);
+    void respondAll(call, (context) => handler(requestsOf(call, context), context), parts);
 }
 
-function respondAll(
+async function respondAll(
   call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
   responses: (context: CallContext) => AsyncIterable<unknown>,
   { calls, log }: ServerParts,
-): void {
-  const { context, finish } = calls.begin(call, undefined, true);
-  unlessAborted(context, async () => {
-    for await (const response of responses(context)) {
-      await writeMessage(call, response, context.signal);
-    }
-  })
-    .then(() => call.end())
-    .catch((error: unknown) => call.emit('error', report(error, call, log)))
-    .finally(finish);
-}
-
-/** The work's result, or the abort's reason as soon as the call is aborted, whatever the work does then. */
-function unlessAborted<Result>(
-  { signal }: CallContext,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  return new Promise<Result>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as PolymathError), { once: true });
-    Promise.resolve().then(work).then(resolve, reject);
-  });
+): Promise<void> {
+  const context = calls.begin(call, undefined, true);
+  try {
+    await context.unlessAborted(async () => {
+      for await (const response of responses(context)) {
+        await writeMessage(call, response, context.signal);
+      }
+    });
+    call.end();
+  } catch (error) {
+    call.emit('error', report(error, call, log));
+  } finally {
+    context.finish();
+  }
 }
 
 function report(error: unknown, call: IncomingCall, log: Logger) {

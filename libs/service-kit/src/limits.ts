@@ -4,6 +4,9 @@ export const messageLimitBytes = 64 * 1024 * 1024;
 /** How long a unary call may take when its caller gives no deadline. */
 export const defaultDeadlineMs = 30_000;
 
+/** How many streams of one method a server has open at once, unless told otherwise. */
+export const defaultMaxOpenStreams = 2000;
+
 /** What may be sent on a stream, or a connection, before it is read: the usual 64 KiB halve the speed of streamed chunks. */
 export const windowBytes = 4 * 1024 * 1024;
 

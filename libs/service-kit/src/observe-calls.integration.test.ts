@@ -54,7 +54,7 @@ describe('the observer of a server', () => {
   it('hears that the time of a call was up', async () => {
     const { heard, observer } = listener();
     running = await serve({ getJob: () => new Promise(() => undefined) }, { observer });
-    await failureOf(running.jobs.getJob({ jobId: 'a' }, { timeoutMs: 50 }));
+    await failureOf(running.jobs.getJob({ jobId: 'a' }, { timeoutMs: 200 }));
     await vi.waitFor(() => expect(heard.slice(1)).toEqual(['GetJob DEADLINE_EXCEEDED']));
   });
 });

@@ -96,8 +96,8 @@ export function rpcAttributes({ service, method }: CallName) {
   return { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': method };
 }
 
-/** Timers may fire a little early. */
-const earlyMs = 5;
+/** A client's time began when it sent the call, ours when the call was here; and timers may fire a little early. */
+const earlyMs = 50;
 
 function isPast(deadline: Deadline): boolean {
   return Number(deadline) - earlyMs <= Date.now();

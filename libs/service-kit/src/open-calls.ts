@@ -10,21 +10,9 @@ export interface IncomingCall {
   on(event: 'cancelled', listener: () => void): unknown;
 }
 
-/** A call between its start and its answer. */
-export interface OpenCall {
-  readonly context: CallContext;
-  /** Says that the call has been answered: from now on nothing aborts it. */
-  readonly finish: () => void;
-}
-
-interface Entry {
-  streams: boolean;
-  abort(reason: PolymathError): void;
-}
-
 /** The calls that a server is answering, so that a closing server can end them. */
 export class OpenCalls {
-  private readonly entries = new Set<Entry>();
+  private readonly open = new Set<OpenCall>();
 
   /**
    * Registers a call and watches over its end: cancelled by the client, connection lost, deadline
@@ -33,35 +21,83 @@ export class OpenCalls {
    * @param streams whether the answer is a stream, which may never end by itself
    */
   begin(call: IncomingCall, timeoutMs: number | undefined, streams: boolean): OpenCall {
-    const controller = new AbortController();
-    const abort = (reason: PolymathError) => controller.abort(reason);
-    const entry = { streams, abort };
-    this.entries.add(entry);
-    let deadline = deadlineOf(call);
-    let timer: NodeJS.Timeout | undefined;
-    if (deadline === undefined && timeoutMs !== undefined) {
-      deadline = new Date(Date.now() + timeoutMs);
-      // The error is made when it is needed: its stack costs more than the rest of this.
-      timer = setTimeout(() => abort(timedOut(timeoutMs)), timeoutMs);
-    }
-    const finish = () => {
-      clearTimeout(timer);
-      this.entries.delete(entry);
-    };
-    call.on('cancelled', () => {
-      // grpc-js says so after an answer, too.
-      if (this.entries.has(entry)) abort(new PolymathError('cancelled', 'the client has gone'));
-    });
-    const { signal } = controller;
-    const { metadata } = call;
-    return { context: { signal, deadline, tenant: defaultTenant, metadata }, finish };
+    const begun = new OpenCall(call, streams, (ended) => this.open.delete(ended));
+    this.open.add(begun);
+    if (begun.deadline === undefined && timeoutMs !== undefined) begun.limit(timeoutMs);
+    return begun;
   }
 
   /** Ends calls whose answer is a stream, or all, with an error. */
   abort(which: 'streams' | 'all', reason: PolymathError): void {
-    for (const entry of [...this.entries]) {
-      if (which === 'all' || entry.streams) entry.abort(reason);
+    for (const call of [...this.open]) {
+      if (which === 'all' || call.streams) call.abort(reason);
     }
+  }
+}
+
+/** A call between its start and its answer. */
+export class OpenCall implements CallContext {
+  readonly tenant = defaultTenant;
+  readonly metadata: Metadata;
+  deadline: Date | undefined;
+  private reason: PolymathError | undefined;
+  private controller: AbortController | undefined;
+  private listener: ((reason: PolymathError) => void) | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private over = false;
+
+  constructor(
+    call: IncomingCall,
+    readonly streams: boolean,
+    private readonly forget: (call: OpenCall) => void,
+  ) {
+    this.metadata = call.metadata;
+    this.deadline = deadlineOf(call);
+    call.on('cancelled', () => {
+      // grpc-js says so after an answer, too.
+      if (!this.over) this.abort(new PolymathError('cancelled', 'the client has gone'));
+    });
+  }
+
+  get aborted(): boolean {
+    return this.reason !== undefined;
+  }
+
+  /** Made when it is asked for: most calls do without, and making one costs more than the rest of this. */
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.reason) this.controller.abort(this.reason);
+    return this.controller.signal;
+  }
+
+  /** Gives it a deadline. */
+  limit(timeoutMs: number): void {
+    this.deadline = new Date(Date.now() + timeoutMs);
+    // The error is made when it is needed, for its stack.
+    this.timer = setTimeout(() => this.abort(timedOut(timeoutMs)), timeoutMs);
+  }
+
+  abort(reason: PolymathError): void {
+    if (this.reason) return;
+    this.reason = reason;
+    this.controller?.abort(reason);
+    this.listener?.(reason);
+  }
+
+  /** The work's result, or the abort's reason as soon as the call is aborted, whatever the work does then. */
+  unlessAborted<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.listener = reject;
+      if (this.reason) reject(this.reason);
+      else work().then(resolve, reject);
+    });
+  }
+
+  /** Says that the call has been answered: from now on nothing aborts it. */
+  finish(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.forget(this);
   }
 }
 

@@ -26,7 +26,7 @@ export interface TestServer {
 /** Serves some handlers of two of our services on a free port of the loopback, with a client for each. */
 export async function serve(
   handlers: Partial<TestHandlers>,
-  options: Pick<ServerOptions, 'drainMs' | 'observer'> = {},
+  options: Pick<ServerOptions, 'drainMs' | 'maxOpenStreams' | 'observer'> = {},
 ): Promise<TestServer> {
   const logged: string[] = [];
   const log = createLogger('test', 'info', { write: (line: string) => void logged.push(line) });

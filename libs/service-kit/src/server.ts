@@ -4,6 +4,8 @@ import { HealthImplementation } from 'grpc-health-check';
 import { adaptHandler, type ServerParts } from './adapt-handler.js';
 import { guardForeign } from './foreign-services.js';
 import { ForeignStreams } from './foreign-streams.js';
+import { StreamLimit, type OpenStreams } from './limit-streams.js';
+import { defaultMaxOpenStreams } from './limits.js';
 import type { Logger } from './logger.js';
 import { observeCalls, type CallObserver } from './observe-calls.js';
 import { OpenCalls } from './open-calls.js';
@@ -23,11 +25,15 @@ export interface ServerOptions {
   observer?: CallObserver;
   /** How long `close` waits for calls that are being answered; 25 s unless given. */
   drainMs?: number;
+  /** How many streams of one method may be open; 2,000 unless given. A further one is resource-exhausted. */
+  maxOpenStreams?: number;
 }
 
 /** A server that accepts calls. */
 export interface RunningServer {
   readonly port: number;
+  /** The streams that are open, and the most of one method that may be. */
+  readonly streams: { readonly most: number; counts(): readonly OpenStreams[] };
   /** Tells health checks whether to send calls here; a server begins as serving. */
   setServing(serving: boolean): void;
   /**
@@ -46,14 +52,15 @@ const flushMs = 500;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { address, services, log, drainMs = 25_000 } = options;
-  const { observer = () => () => undefined } = options;
+  const { observer = () => () => undefined, maxOpenStreams = defaultMaxOpenStreams } = options;
   const names = services.map(({ name }) => name);
   const server = createServer([guardForeign(names)]);
   const calls = new OpenCalls();
+  const streams = new StreamLimit(maxOpenStreams);
   for (const service of services) {
     server.addService(
       toleratingBytes(service.definition),
-      implement(service, { calls, log }, observer),
+      implement(service, { calls, log }, streams, observer),
     );
   }
   const health = new HealthImplementation();
@@ -61,7 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
   };
   setServing(true);
-  const foreign = new ForeignStreams(server);
+  const foreign = new ForeignStreams(server, streams);
   health.addToServer(foreign);
   addReflection(foreign, names);
   const port = await listen(server, address);
@@ -71,14 +78,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setServing(false);
     return drain(server, [calls, foreign], drainMs);
   };
-  return { port, setServing, close };
+  return { port, streams, setServing, close };
 }
 
-function implement({ definition, handlers }: Service, parts: ServerParts, observer: CallObserver) {
+function implement(
+  { definition, handlers }: Service,
+  parts: ServerParts,
+  streams: StreamLimit,
+  observer: CallObserver,
+) {
   const adapted: UntypedServiceImplementation = {};
   for (const [name, method] of Object.entries(definition)) {
     const adaptedHandler = adaptHandler(method, handlers[name], parts);
-    adapted[name] = observeCalls(method.path, adaptedHandler, observer);
+    const isStream = method.requestStream || method.responseStream;
+    const limited = isStream ? streams.wrap(method.path, adaptedHandler) : adaptedHandler;
+    adapted[name] = observeCalls(method.path, limited, observer);
   }
   return adapted;
 }

@@ -7,6 +7,10 @@ export function shownParts(): Shown {
     connection: {
       connected: false,
       onReconnect: () => () => undefined,
+      requireConnected: () => undefined,
+      manager: {
+        streams: { info: async () => ({ state: { messages: 10, bytes: 1000 } }) },
+      },
     } as unknown as Shown['connection'],
     engines: { living: () => [{ role: 'jobs', pid: process.pid }] },
     jobs: {
@@ -19,5 +23,13 @@ export function shownParts(): Shown {
       },
     },
     models: { loaded: () => ({ versions: 3, sizeBytes: 4096 }) },
+    artifacts: { measure: async () => ({ blobs: 7, sizeBytes: 7_000_000, freeRatio: 0.25 }) },
+    streams: ['KV_jobs'],
+    server: {
+      streams: {
+        most: 2000,
+        counts: () => [{ service: 'polymath.jobs.v1.JobService', method: 'WatchJob', open: 4 }],
+      },
+    },
   };
 }

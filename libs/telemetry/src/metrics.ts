@@ -1,9 +1,8 @@
 import type { ArtifactStore } from '@polymath/artifacts';
 import type { EngineHost, EngineObserver } from '@polymath/engine-host';
-import type { EventsConnection } from '@polymath/events';
 import type { JobObserver, Jobs } from '@polymath/jobs';
 import type { ModelObserver, Models } from '@polymath/models';
-import type { CallObserver } from '@polymath/service-kit';
+import type { CallObserver, RunningServer } from '@polymath/service-kit';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { artifactMetrics } from './artifact-metrics.js';
 import { engineMetrics, showEngines } from './engine-metrics.js';
@@ -11,13 +10,15 @@ import { jobMetrics, showJobs } from './job-metrics.js';
 import { modelMetrics, showModels } from './model-metrics.js';
 import { showNats } from './nats-metrics.js';
 import { rpcMetrics } from './rpc-metrics.js';
+import { showStored, type Stores } from './stored-metrics.js';
+import { showStreams } from './stream-metrics.js';
 
 /** The parts of a service that are looked at when somebody reads its metrics. */
-export interface Shown {
-  connection: EventsConnection;
+export interface Shown extends Stores {
   engines: Pick<EngineHost, 'living'>;
   jobs: Pick<Jobs, 'counts'>;
   models: Pick<Models, 'loaded'>;
+  server: Pick<RunningServer, 'streams'>;
 }
 
 /** The metrics of one service: observers for its parts, and the text for Prometheus. */
@@ -47,11 +48,13 @@ export function newMetrics(area: string): Metrics {
     engines: engineMetrics(registry),
     models: modelMetrics(registry),
     artifacts: artifactMetrics(registry),
-    show: ({ connection, engines, jobs, models }) => {
-      showNats(registry, connection);
+    show: ({ engines, jobs, models, server, ...stores }) => {
+      showNats(registry, stores.connection);
       showEngines(registry, engines.living);
       showJobs(registry, jobs.counts);
       showModels(registry, models.loaded);
+      showStreams(registry, server.streams);
+      showStored(registry, stores);
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -5,19 +5,23 @@ import type { Closable, Logger } from '@polymath/service-kit';
 export interface TracingOptions {
   /** Of a collector of OpenTelemetry that takes OTLP over HTTP, e.g. `http://127.0.0.1:4318`; undefined: no traces are recorded. */
   endpoint: string | undefined;
-  /** E.g. `compression`; the collector sees `polymath-compression`. */
+  /** E.g. `compression`, or `cli`; the collector sees `polymath-compression`. */
   area: string;
   log: Logger;
+  /** How long what is still to be sent at the end may take; 5 s unless given. */
+  closeMs?: number;
 }
-
-/** What is still to be sent at the end may take so long. */
-const closeMs = 5000;
 
 /**
  * Has this process record and send its traces. Nothing is loaded where no endpoint is given. All services of a process
  * share what the first has set up: OpenTelemetry has one provider a process.
  */
-export async function startTracing({ endpoint, area, log }: TracingOptions): Promise<Closable> {
+export async function startTracing({
+  endpoint,
+  area,
+  log,
+  closeMs = 5000,
+}: TracingOptions): Promise<Closable> {
   if (endpoint === undefined) return { close: async () => undefined };
   const [{ BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, resources] =
     await Promise.all([

@@ -1,73 +1,29 @@
-// npm run bench:diagnosis -- [--protocol random,within,...] [--methods NSAE-LCN,SPEC] [--seeds 1,2,3] [--segments 10000]
-//   [--iterations 150] [--data DIR]
-// What the diagnosis methods must show on the CWRU records and on simulated ones, in process: name, the figure measured by another
-// implementation, ours. Without --protocol all parts run; their names are those of `parts` below.
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { cutWindows } from '@polymath/diagnosis';
-import { runCalibration } from './diagnosis/calibration.js';
-import { runFilters, runOffsets, runQuality, runShaftLines } from './diagnosis/checks.js';
-import { at12kHz, hasCwru, readCwru } from './diagnosis/cwru.js';
-import { runDrift } from './diagnosis/drift.js';
-import { runEnvelopes } from './diagnosis/envelopes.js';
-import { methods } from './diagnosis/methods.js';
-import { runNovelty } from './diagnosis/novelty.js';
-import { protocols, runProtocol } from './diagnosis/protocols.js';
-import { runSimulated } from './diagnosis/simulated.js';
+import { count, dataFolder, names, seeds } from './command/option.js';
+import type { ValuesOf } from './command/read-options.js';
+import { runBench } from './command/run-bench.js';
+import { methods, parts } from './diagnosis/names.js';
 
-const { values: options } = parseArgs({
-  options: {
-    protocol: { type: 'string' },
-    methods: { type: 'string' },
-    seeds: { type: 'string', default: '1,2,3' },
-    segments: { type: 'string', default: '10000' },
-    iterations: { type: 'string', default: '150' },
-    data: {
-      type: 'string',
-      default: fileURLToPath(new URL('../../../../shared/data', import.meta.url)),
-    },
+const options = {
+  protocol: names('parts to run, the protocols first', parts),
+  methods: names('methods to compare in the protocols and on simulated bearings', methods),
+  seeds: seeds('one run each; parts that need one take the first', [1, 2, 3]),
+  segments: count('segments that filters are learned from', 10_000),
+  iterations: count('steps of L-BFGS that filters learn', 150),
+  data: dataFolder('folder that holds the packed CWRU records, cwru/'),
+};
+
+/** What the bench is asked for. */
+export type DiagnosisOptions = ValuesOf<typeof options>;
+
+await runBench(
+  {
+    name: 'bench:diagnosis',
+    what:
+      'What the diagnosis methods reach on the CWRU records and on simulated bearings, in process: ' +
+      'name, method, the figure that another implementation measured, ours.',
+    needs: 'the packed CWRU records, whichever part is run',
+    takes: 'about 20 minutes of one core; --seeds 1 a third of that, --protocol drift a minute',
+    options,
   },
-});
-
-if (hasCwru(options.data)) await main();
-else console.error(`skipped: this benchmark needs the packed CWRU records, ${options.data}/cwru`);
-
-async function main(): Promise<void> {
-  const raw = readCwru(options.data);
-  const set = cutWindows(at12kHz(raw), { length: 1200, hop: 1200, most: 100 });
-  const settings = {
-    methods: methods.filter((name) => options.methods?.split(',').includes(name) ?? true),
-    seeds: options.seeds.split(',').map(Number),
-    segments: Number(options.segments),
-    iterations: Number(options.iterations),
-  };
-  const parts: Record<string, () => Promise<void> | void> = {
-    ...Object.fromEntries(
-      protocols.map((name) => [name, () => runProtocol(name, set, settings)] as const),
-    ),
-    'shaft-lines': () => runShaftLines(raw),
-    quality: () => runQuality(set),
-    envelope: () => runEnvelopes(raw),
-    filters: () => runFilters(set, settings),
-    offsets: () => runOffsets(set, settings),
-    novelty: () => runNovelty(set, settings),
-    calibration: () => runCalibration(set, settings),
-    simulated: () => runSimulated(settings),
-    drift: () => runDrift(settings),
-  };
-  const chosen = options.protocol?.split(',') ?? Object.keys(parts);
-  const unknown = chosen.filter((name) => !(name in parts));
-  if (unknown.length > 0)
-    throw new Error(
-      `--protocol: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`,
-    );
-  for (const name of chosen) {
-    const [start, before] = [performance.now(), process.cpuUsage()];
-    await parts[name]!();
-    const { user, system } = process.cpuUsage(before);
-    const wall = (performance.now() - start) / 1000;
-    console.log(
-      `# ${name}: ${wall.toFixed(0)} s, of one core ${((user + system) / 1e6).toFixed(0)} s`,
-    );
-  }
-}
+  async (given) => (await import('./diagnosis/run.js')).runDiagnosis(given),
+);

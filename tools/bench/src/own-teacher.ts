@@ -1,93 +1,30 @@
-// npm run bench:own-teacher -- [--seeds 1,2,3] [--teacher-epochs N] [--teacher-rate X] [--generators N] [--epochs N] [--beta X] [--student-epochs N] [--learning-rate X]
-// Item 13 of KegNet's acceptance: a teacher of our own on MNIST, fixed ranks, and students that learn from noise, generators and
-// real images with equal budgets, in process. The test images choose nothing.
-import { parseArgs } from 'node:util';
-import { accuracyOf } from '@polymath/compression';
-import { disposeNetwork } from '@polymath/tensor';
-import { formatCheck, type Check } from './ladder/check.js';
-import { atLeast, learn } from './ladder/generators.js';
-import { part, readMnist } from './mnist.js';
-import { chooseRanks, decomposed } from './own-teacher/ranks.js';
-import { tuneStudents, type Accuracies } from './own-teacher/students.js';
-import { trainTeacher } from './own-teacher/teacher.js';
+import { amount, count, seeds } from './command/option.js';
+import type { ValuesOf } from './command/read-options.js';
+import { runBench } from './command/run-bench.js';
 
-const { values: options } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1,2,3' },
-    'teacher-epochs': { type: 'string', default: '3' },
-    'teacher-rate': { type: 'string', default: '1e-3' },
-    generators: { type: 'string', default: '3' },
-    epochs: { type: 'string', default: '10' },
-    beta: { type: 'string', default: '0' },
-    'student-epochs': { type: 'string', default: '40' },
-    'learning-rate': { type: 'string', default: '1e-4' },
+const options = {
+  seeds: seeds('one teacher with its students each', [1, 2, 3]),
+  teacherEpochs: count('epochs of the teacher', 3),
+  teacherRate: amount("the teacher's learning rate", 1e-3),
+  generators: count('generators that students learn from; one more judges', 3),
+  epochs: count('epochs of each generator', 10),
+  beta: amount("weight of the generators' diversity", 0, { orZero: true }),
+  studentEpochs: count('epochs of each student', 40),
+  learningRate: amount("the students' learning rate", 3e-4),
+};
+
+/** What the bench is asked for. */
+export type OwnTeacherOptions = ValuesOf<typeof options>;
+
+await runBench(
+  {
+    name: 'bench:own-teacher',
+    what:
+      "Item 13 of KegNet's acceptance, in process: a teacher of our own on MNIST, fixed ranks, and students that learn from " +
+      'noise, generators and real images with equal budgets, each figure against its bound. The test images choose nothing.',
+    needs: 'nothing more than the repository',
+    takes: 'about half an hour of one core, in equal parts for seeds',
+    options,
   },
-});
-const [training, test] = [readMnist('train'), readMnist('t10k')];
-for (const seed of options.seeds.split(',')) await measure(Number(seed));
-
-async function measure(seed: number): Promise<void> {
-  const validation = part(training, 55_000, 5000);
-  const teacher = await trainTeacher(
-    { training: part(training, 0, 55_000), validation },
-    {
-      epochs: Number(options['teacher-epochs']),
-      learningRate: Number(options['teacher-rate']),
-      seed,
-    },
-  );
-  const ranks = chooseRanks(teacher, validation);
-  console.error(
-    `seed ${seed}: ${ranks.name}, ${percent(ranks.accuracy)} % of the validation images`,
-  );
-  // One more than students learn from: it judges.
-  const generators = Number(options.generators) + 1;
-  const learnt = await learn(teacher, {
-    generators,
-    epochs: Number(options.epochs),
-    beta: Number(options.beta),
-    seed,
-  });
-  const untouched = decomposed(teacher, ranks);
-  const accuracies = await tuneStudents({
-    ...{ teacher, test, ranks, seed, real: training },
-    generators: learnt.training.pairs.map(({ generator }) => generator),
-    epochs: Number(options['student-epochs']),
-    learningRate: Number(options['learning-rate']),
-  });
-  const all = {
-    ...accuracies,
-    tucker: accuracyOf(untouched, test),
-    teacher: accuracyOf(teacher, test),
-  };
-  console.error(
-    `  ${Object.entries(all)
-      .map(([name, value]) => `${name} ${percent(value)}`)
-      .join(', ')}`,
-  );
-  for (const check of checksOf(all)) console.log(`seed ${seed}\t${formatCheck(check)}`);
-  learnt.training.dispose();
-  for (const network of [teacher, untouched]) disposeNetwork(network);
-}
-
-function checksOf(all: Accuracies & { tucker: number; teacher: number }): Check[] {
-  const points = (better: number, worse: number) => 100 * (better - worse);
-  const gap = all.teacher - all.tucker;
-  const kegNetChecks = (name: string, accuracy: number) => [
-    atLeast(`13 ${name} over uniform noise, points`, points(accuracy, all.uniform), 5),
-    atLeast(`13 ${name} over Gaussian noise, points`, points(accuracy, all.gaussian), 5),
-    atLeast(`13 gap recovered by ${name}, %`, (100 * (accuracy - all.tucker)) / gap, 60),
-    atLeast(`13 real images over ${name}, points`, points(all.real, accuracy), 0),
-  ];
-  return [
-    atLeast('13 teacher, %', 100 * all.teacher, 98.5),
-    atLeast('13 uniform noise over Tucker alone, points', points(all.uniform, all.tucker), 0),
-    atLeast('13 Gaussian noise over Tucker alone, points', points(all.gaussian, all.tucker), 0),
-    ...kegNetChecks('KegNet as published', all.kegNet),
-    ...kegNetChecks('KegNet blended', all.kegNetBlended),
-  ];
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(2);
-}
+  async (given) => (await import('./own-teacher/run.js')).runOwnTeacher(given),
+);

@@ -1,4 +1,3 @@
-// npm run chaos -- [--runs N] [--seed S] [--cluster]
 // Real jobs on real processes that are killed, frozen and cut off; what they leave is held against what was promised.
 import { help, readOptions, type ChaosOptions } from './options.js';
 import { runUndisturbed, type Reference } from './reference.js';
@@ -20,7 +19,8 @@ try {
   else process.exitCode = await runAll(options);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
+  // Jobs and faults would go on.
+  process.exit(2);
 }
 
 /** @returns the exit code */

@@ -20,6 +20,8 @@ off at random times, then checks the events, the records and the outputs against
   --cluster    a JetStream cluster of three servers, whose leaders are killed, instead of one server
   --help       this text
 
+A run takes about a minute on two cores.
+
 Exit code 0: every promise held in every run; 1: a promise was broken, or a run hit too few running jobs to count;
 2: it could not be run.`;
 

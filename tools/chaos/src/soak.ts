@@ -1,4 +1,3 @@
-// npm run soak -- [--minutes M] [--seed S]
 // Short real jobs for a long time under random kills: what every process holds and what is stored must not grow.
 import { readSoakOptions, soakHelp } from './soak/options.js';
 import { runSoak } from './soak/run-soak.js';

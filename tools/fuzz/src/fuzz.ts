@@ -1,4 +1,3 @@
-// npm run fuzz -- [--seed N] [--mutations N] [--rpc PATTERN] [--only N] [--no-strangers]
 // Broken requests to every RPC, and what else a stranger may do; held against what is promised for bad input.
 import { fuzzAll } from './fuzz-all.js';
 import { help, readOptions, type FuzzOptions } from './options.js';
@@ -14,13 +13,22 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 process.env['TF_NUM_INTRAOP_THREADS'] = '1';
 process.env['TF_CPP_MIN_LOG_LEVEL'] = '3';
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options === 'help') console.log(help);
-  else process.exitCode = await run(options);
-} catch (error) {
-  console.error(error);
-  process.exitCode = 2;
+const options = optionsOf(process.argv.slice(2));
+if (options === 'help') console.log(help);
+else process.exitCode = await run(options).catch(giveUp);
+
+function optionsOf(args: string[]): FuzzOptions | 'help' {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    return giveUp(error instanceof Error ? error.message : error);
+  }
+}
+
+/** Says why; what was started ends with this process. */
+function giveUp(why: unknown): never {
+  console.error(why);
+  process.exit(2);
 }
 
 /** @returns the exit code */

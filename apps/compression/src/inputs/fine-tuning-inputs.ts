@@ -102,7 +102,7 @@ function fromBlends(opening: Opening, pool: InputSource): FineTuningInputs {
   const { heldOut } = fineTuning;
   const judged = !validation && heldOut;
   return {
-    inputs: blendedInputs(pool, { seed, name: 'inputs' }),
+    inputs: blendedInputs(pool, { seed, name: 'inputs', share: 'drawn' }),
     heldOut: judged ? blendedInputs(readPool(opening, heldOut), { seed }) : undefined,
     validation,
   };

@@ -1,24 +1,28 @@
 /** eˣ / Σ eˣ over each row of so many values. */
 export function softmaxOfRows(values: Float32Array, columns: number): Float32Array {
   const result = new Float32Array(values.length);
+  const powers = new Float64Array(columns);
   for (let start = 0; start < values.length; start += columns) {
-    const row = values.subarray(start, start + columns);
     // Taken off before the exponential, the largest value keeps it from overflowing.
-    const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
-    const powers = Float64Array.from(row, (value) => Math.exp(value - largest));
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    powers.forEach((power, i) => (result[start + i] = power / total));
+    let largest = -Infinity;
+    for (let i = 0; i < columns; i++) largest = Math.max(largest, values[start + i]!);
+    let total = 0;
+    for (let i = 0; i < columns; i++) total += powers[i] = Math.exp(values[start + i]! - largest);
+    for (let i = 0; i < columns; i++) result[start + i] = powers[i]! / total;
   }
   return result;
 }
 
 /** Where in its row each largest value stands; the first of equal ones. */
 export function largestOfRows(values: Float32Array, columns: number): Int32Array {
-  return Int32Array.from({ length: values.length / columns }, (_, row) => {
-    let best = row * columns;
-    for (let i = best + 1; i < (row + 1) * columns; i++) if (values[i]! > values[best]!) best = i;
-    return best - row * columns;
-  });
+  const result = new Int32Array(values.length / columns);
+  for (let row = 0; row < result.length; row++) {
+    const start = row * columns;
+    let best = 0;
+    for (let i = 1; i < columns; i++) if (values[start + i]! > values[start + best]!) best = i;
+    result[row] = best;
+  }
+  return result;
 }
 
 /**

@@ -73,4 +73,18 @@ describe('blendedInputs', () => {
     expect(read(blended, [4])).toEqual(read(blended, [4]));
     expect(partners.some((partner, i) => partner !== i)).toBe(true);
   });
+
+  it('takes shares of both that are drawn once, anywhere from nothing to all', () => {
+    const source = images(1000);
+    const half = blendedInputs(source, { seed: 1 });
+    const drawn = blendedInputs(source, { seed: 1, share: 'drawn' });
+    const shares = Array.from({ length: 1000 }, (_, i) => {
+      const partner = 2 * (read(half, [i])[0]! / 100) - i;
+      return partner === i ? 0.5 : (read(drawn, [i])[0]! / 100 - partner) / (i - partner);
+    }).toSorted((a, b) => a - b);
+    // Kolmogorov and Smirnov's distance from U(0, 1); 0.0515 is passed once in a hundred times.
+    const distance = Math.max(...shares.map((share, i) => Math.abs(share - (i + 0.5) / 1000)));
+    expect(distance).toBeLessThan(0.0515);
+    expect(read(drawn, [4])).toEqual(read(drawn, [4]));
+  });
 });

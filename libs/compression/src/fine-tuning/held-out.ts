@@ -1,4 +1,4 @@
-import { add, floatsOf, mul, randomStream, tensor } from '@polymath/tensor';
+import { add, floatsOf, mul, randomStream, sub, tensor, tidy } from '@polymath/tensor';
 import type { InputSource } from '../classifier/input-source.js';
 import { checkCounts } from '../classifier/settings.js';
 
@@ -39,21 +39,29 @@ export interface BlendOptions {
   seed: number;
   /** Of the random stream: `held out` unless given. */
   name?: string;
+  /** How much of the one is in a blend: half of it unless given, or a share drawn once from U(0, 1). */
+  share?: 'half' | 'drawn';
 }
 
 /**
- * Means of two inputs, each with a partner drawn once: what lies between them. They judge a student that learns from noise,
- * which agrees with its teacher on the inputs themselves whatever it learns. And they teach: labelled by the teacher, not by a
- * mean of labels as in H. Zhang et al., _mixup: Beyond Empirical Risk Minimization_, ICLR 2018, they show where it is unsure.
+ * λx + (1 - λ)x', each input x with a partner x' drawn once: what lies between the two. Means judge a student that learns from
+ * noise, which agrees with its teacher on the inputs themselves whatever it learns. With drawn λ they teach: labelled by the
+ * teacher, not by a mean of labels as in H. Zhang et al., _mixup: Beyond Empirical Risk Minimization_, ICLR 2018, they show where
+ * it is unsure, as for distillation in L. Beyer et al., _Knowledge distillation: A good teacher is patient and consistent_, CVPR 2022.
  */
 export function blendedInputs(
   inputs: InputSource,
-  { seed, name = 'held out' }: BlendOptions,
+  { seed, name = 'held out', share = 'half' }: BlendOptions,
 ): InputSource {
   const partners = randomStream(seed, `${name}/partners`).permutation(inputs.count);
+  const draw = () => floatsOf(randomStream(seed, `${name}/shares`).uniform([inputs.count]));
+  const shares = share === 'drawn' ? tidy(draw) : new Float32Array(inputs.count).fill(0.5);
+  const scalar = inputs.shape.map(() => 1);
   const batch = (places: Int32Array) => {
-    const others = inputs.batch(places.map((place) => partners[place]!));
-    return mul(add(inputs.batch(places), others), 0.5);
+    const x = inputs.batch(places);
+    const partner = inputs.batch(places.map((place) => partners[place]!));
+    const lambda = tensor(Float32Array.from(places, (place) => shares[place]!), [places.length, ...scalar]); // prettier-ignore
+    return add(mul(lambda, x), mul(sub(1, lambda), partner));
   };
   return { count: inputs.count, shape: inputs.shape, batch };
 }

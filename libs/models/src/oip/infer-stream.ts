@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type {
   ModelInferRequest,
   ModelInferResponse,
@@ -11,7 +10,7 @@ import { answerInOrder } from './answer-in-order.js';
 /** What answers one inference. */
 export type Infer = (
   request: ModelInferRequest,
-  context: Pick<CallContext, 'signal'>,
+  context: Pick<CallContext, 'aborted'>,
 ) => Promise<ModelInferResponse>;
 
 /** Inferences of one stream that are read before the first of them is answered; the rest waits with the client. */
@@ -24,16 +23,14 @@ const mostAtOnce = 64;
 export function inferStream(infer: Infer, log: Logger) {
   return (
     requests: AsyncIterable<ModelInferRequest>,
-    { signal }: Pick<CallContext, 'signal'>,
+    context: Pick<CallContext, 'aborted' | 'signal'>,
   ): AsyncGenerator<ModelStreamInferResponse> => {
-    // Each inference listens to it while it waits; Node takes more than ten listeners for a leak.
-    setMaxListeners(2 * mostAtOnce, signal);
     const answer = async (request: ModelInferRequest): Promise<ModelStreamInferResponse> => {
       try {
-        const response = await infer(request, { signal });
+        const response = await infer(request, context);
         return { errorMessage: '', inferResponse: markFinal(request, response) };
       } catch (error) {
-        signal.throwIfAborted();
+        context.signal.throwIfAborted();
         if (PolymathError.from(error).kind === 'internal') log.error({ err: error }, 'call failed');
         return { errorMessage: toStatus(error).details, inferResponse: failed(request) };
       }

@@ -31,7 +31,7 @@ export function inferenceHandlers({
   batching,
   log,
 }: InferenceParts): Handlers<GRPCInferenceServiceService> {
-  const modelInfer: Infer = async (request, { signal }) => {
+  const modelInfer: Infer = async (request, context) => {
     const { modelName: name } = request;
     const found = registry.find(name, request.modelVersion);
     // A promise costs a turn: only what is not known yet is worth one.
@@ -39,7 +39,7 @@ export function inferenceHandlers({
     const signature = version.signature!;
     checkOutputs(request, signature);
     const inputs = readInputs(request, signature);
-    const outputs = await cache.predict({ name, version }, inputs, signal);
+    const outputs = await cache.predict({ name, version }, inputs, context);
     return toResponse(request, version.version, outputs);
   };
   return {

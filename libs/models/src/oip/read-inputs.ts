@@ -23,17 +23,18 @@ export function readInputs(request: ModelInferRequest, { inputs }: Signature): W
   }
   const read = new Map<string, WireTensor>();
   request.inputs.forEach((input, i) => {
-    const at = wrong.at(`inputs[${i}]`);
     const spec = inputs.find(({ name }) => name === input.name);
     if (!spec) {
-      at.add('name', `must be one of ${namesOf(inputs)}, got "${input.name}"`);
+      wrong.add(`inputs[${i}].name`, `must be one of ${namesOf(inputs)}, got "${input.name}"`);
       return;
     }
-    at.that(!read.has(input.name), 'name', `is given twice: "${input.name}"`);
+    if (read.has(input.name)) wrong.add(`inputs[${i}].name`, `is given twice: "${input.name}"`);
     const given = isRaw ? { input, raw: raw[i], rawField: `raw_input_contents[${i}]` } : { input };
-    read.set(spec.name, readInput({ at, wrong }, spec, given));
+    read.set(spec.name, readInput({ at: `inputs[${i}]`, wrong }, spec, given));
   });
-  for (const { name } of inputs) wrong.that(read.has(name), 'inputs', `"${name}" is required`);
+  for (const { name } of inputs) {
+    if (!read.has(name)) wrong.add('inputs', `"${name}" is required`);
+  }
   const result = inputs.flatMap(({ name }) => read.get(name) ?? []);
   checkBatch(wrong, inputs, result);
   wrong.throwIfAny();
@@ -52,9 +53,10 @@ interface Given {
   rawField?: string;
 }
 
+/** What is right makes no text: this is on the way of every call. */
 interface Noting {
-  /** The fields of the input, and those of the request. */
-  at: Violations;
+  /** The path of the input in the request. */
+  at: string;
   wrong: Violations;
 }
 
@@ -65,17 +67,17 @@ function readInput(noting: Noting, spec: TensorSpec, given: Given): WireTensor {
   const nothing = { name, datatype: spec.datatype, shape: [], data: Buffer.alloc(0) };
   const type = datatypeOf(datatype);
   if (!type || datatype !== spec.datatype) {
-    at.add('datatype', `${of} must be ${spec.datatype}, got "${datatype}"`);
+    wrong.add(`${at}.datatype`, `${of} must be ${spec.datatype}, got "${datatype}"`);
     return nothing;
   }
-  const count = checkShape(at, spec, shape);
+  const count = checkShape(noting, spec, shape);
   if (count === undefined) return nothing;
-  if (given.rawField) {
-    at.that(contents === undefined, 'contents', `${of} must be absent beside raw_input_contents`);
+  if (given.rawField && contents !== undefined) {
+    wrong.add(`${at}.contents`, `${of} must be absent beside raw_input_contents`);
   }
   const data = given.rawField
     ? checkRaw(given.raw ?? nothing.data, type, { count, wrong, field: given.rawField, of })
-    : checkTyped(contents, datatype, { count, wrong: at, field: 'contents', of });
+    : checkTyped(contents, datatype, { count, wrong, field: `${at}.contents`, of });
   return { ...nothing, shape: shape.map(Number), data: data ?? nothing.data };
 }
 
@@ -83,21 +85,24 @@ const mostElements = messageLimitBytes;
 
 /** The number of elements; undefined when the shape is wrong. */
 function checkShape(
-  at: Violations,
+  { at, wrong }: Noting,
   { name, shape: expected }: TensorSpec,
   shape: readonly bigint[],
 ): number | undefined {
   const fits =
     shape.length === expected.length &&
     shape.every((size, i) => (expected[i]! < 0n ? size >= 0n : size === expected[i]));
-  const wanted = `of "${name}" must be [${expected.join(', ')}]`;
+  const wanted = () => `of "${name}" must be [${expected.join(', ')}]`;
   if (!fits) {
-    at.add('shape', `${wanted}, got [${shape.join(', ')}]`);
+    wrong.add(`${at}.shape`, `${wanted()}, got [${shape.join(', ')}]`);
     return undefined;
   }
   const count = shape.reduce((product, size) => product * Number(size), 1);
   if (count <= mostElements) return count;
-  at.add('shape', `${wanted} of at most ${mostElements} elements, got [${shape.join(', ')}]`);
+  wrong.add(
+    `${at}.shape`,
+    `${wanted()} of at most ${mostElements} elements, got [${shape.join(', ')}]`,
+  );
   return undefined;
 }
 
@@ -168,10 +173,11 @@ function checkBatch(
       shape.length > 0 && specs.find((spec) => spec.name === name)?.shape[0] === -1n,
   );
   const rows = batched[0]?.shape[0];
-  batched.forEach(({ name, shape }) => {
-    wrong.that(shape[0]! >= 1, 'inputs', `the batch of "${name}" must be at least 1, got 0`);
+  batched.forEach(({ name, shape: [batch = 0] }) => {
+    if (batch < 1) wrong.add('inputs', `the batch of "${name}" must be at least 1, got ${batch}`);
+    if (batch === rows) return;
     const same = `the batch of "${name}" must be that of "${batched[0]!.name}": ${rows!}`;
-    wrong.that(shape[0] === rows, 'inputs', `${same}, got ${shape[0]!}`);
+    wrong.add('inputs', `${same}, got ${batch}`);
   });
 }
 

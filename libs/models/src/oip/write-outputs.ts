@@ -7,6 +7,8 @@ import type { WireTensor } from '@polymath/engine-host';
 import { violations } from '@polymath/service-kit';
 import { namesOf } from './read-inputs.js';
 
+const notServed = ['classification', 'shared_memory_region'];
+
 /**
  * Demands outputs that the model has, each at most once, in ways that are served.
  * @throws invalid-input naming every bad field
@@ -16,14 +18,17 @@ export function checkOutputs({ outputs }: ModelInferRequest, signature: Signatur
   const wrong = violations();
   const seen = new Set<string>();
   outputs.forEach(({ name, parameters }, i) => {
-    const at = wrong.at(`outputs[${i}]`);
-    const known = signature.outputs.some((spec) => spec.name === name);
-    at.that(known, 'name', `must be one of ${namesOf(signature.outputs)}, got "${name}"`);
-    at.that(!seen.has(name), 'name', `is asked for twice: "${name}"`);
+    // No text is made of what is right: this is on the way of every call.
+    const refuse = (field: string, why: string) => wrong.add(`outputs[${i}].${field}`, why);
+    if (!signature.outputs.some((spec) => spec.name === name)) {
+      refuse('name', `must be one of ${namesOf(signature.outputs)}, got "${name}"`);
+    }
+    if (seen.has(name)) refuse('name', `is asked for twice: "${name}"`);
     seen.add(name);
-    for (const parameter of ['classification', 'shared_memory_region']) {
-      const absent = !Object.hasOwn(parameters, parameter);
-      at.that(absent, `parameters.${parameter}`, `of "${name}" is not served`);
+    for (const parameter of notServed) {
+      if (Object.hasOwn(parameters, parameter)) {
+        refuse(`parameters.${parameter}`, `of "${name}" is not served`);
+      }
     }
   });
   wrong.throwIfAny();

@@ -122,7 +122,7 @@ describe('Batcher', () => {
     await Promise.all([first, second]);
   });
 
-  it('lets a cancelled call leave the queue', async () => {
+  it('never computes a call that nobody waits for any more', async () => {
     const model = held();
     const begun = model.begun();
     const first = model.batcher.submit(input(1), never);
@@ -130,7 +130,25 @@ describe('Batcher', () => {
     const stop = new AbortController();
     const cancelled = model.batcher.submit(input(2), stop.signal);
     const last = model.batcher.submit(input(3), never);
-    stop.abort(new PolymathError('cancelled', 'the client has gone'));
+    stop.abort();
+    const next = model.begun();
+    model.go();
+    await expect(cancelled).rejects.toMatchObject({ kind: 'cancelled' });
+    await next;
+    model.go();
+    await Promise.all([first, last]);
+    expect(model.batches).toEqual([[1], [3]]);
+  });
+
+  it('counts no call against the limit that nobody waits for', async () => {
+    const model = held({ queueLimit: 1 });
+    const begun = model.begun();
+    const first = model.batcher.submit(input(1), never);
+    await begun;
+    const stop = new AbortController();
+    const cancelled = model.batcher.submit(input(2), stop.signal);
+    stop.abort();
+    const last = model.batcher.submit(input(3), never);
     await expect(cancelled).rejects.toMatchObject({ kind: 'cancelled' });
     const next = model.begun();
     model.go();

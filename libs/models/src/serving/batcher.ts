@@ -13,19 +13,26 @@ export interface BatchSettings {
   queueLimit: number;
 }
 
+/** Whoever waits for an answer, as an AbortSignal says it. */
+export interface Waiter {
+  /** Nobody waits any more. */
+  readonly aborted: boolean;
+}
+
 interface Waiting {
+  waiter: Waiter;
   inputs: readonly WireTensor[];
   rows: number;
   key: string;
   /** When it came, in milliseconds of a clock that never jumps. */
   sinceMs: number;
-  settle(result: readonly WireTensor[]): void;
-  fail(error: Error): void;
+  settle: (result: readonly WireTensor[]) => void;
+  fail: (error: Error) => void;
 }
 
 /** Computes the calls of one model: one batch at a time, and what comes meanwhile together in the next. */
 export class Batcher {
-  private readonly queue: Waiting[] = [];
+  private queue: Waiting[] = [];
   private readonly batchable: boolean;
   private running = false;
   private scheduled = false;
@@ -42,40 +49,33 @@ export class Batcher {
 
   /**
    * Computes one call.
-   * @param signal takes a waiting call out of the queue
-   * @throws resource-exhausted when too many wait; the signal's reason; what the model throws
+   * @param waiter once nobody waits, a call that is not being computed yet never is
+   * @throws resource-exhausted when too many wait; cancelled when nobody waits; what the model throws
    */
-  submit(inputs: readonly WireTensor[], signal: AbortSignal): Promise<readonly WireTensor[]> {
-    signal.throwIfAborted();
+  submit(inputs: readonly WireTensor[], waiter: Waiter): Promise<readonly WireTensor[]> {
+    if (this.queue.length >= this.settings.queueLimit) this.dropAborted();
     if (this.queue.length >= this.settings.queueLimit) {
       this.observed.by.refused(this.observed.kind);
       const message = `${this.queue.length} calls wait for this model already`;
       const retryAfterMs = Math.max(10, Math.ceil(this.lastBatchMs));
       throw new PolymathError('resource-exhausted', message, { retryAfterMs });
     }
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        const place = this.queue.indexOf(call);
-        if (place >= 0) this.queue.splice(place, 1);
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      const done = () => signal.removeEventListener('abort', leave);
-      const call: Waiting = {
-        ...{ inputs, rows: this.batchable ? inputs[0]!.shape[0]! : 1 },
+    return new Promise((settle, fail) => {
+      this.queue.push({
+        ...{ waiter, inputs, rows: this.batchable ? inputs[0]!.shape[0]! : 1 },
         ...{ key: this.batchable ? batchKey(inputs) : '', sinceMs: performance.now() },
-        settle: (result) => {
-          done();
-          resolve(result);
-        },
-        fail: (error) => {
-          done();
-          reject(error);
-        },
-      };
-      this.queue.push(call);
+        ...{ settle, fail },
+      });
       this.schedule();
     });
+  }
+
+  /** Asking is cheaper than listening: nearly every call is waited for to its end. */
+  private dropAborted(): void {
+    const gone = this.queue.filter(({ waiter }) => waiter.aborted);
+    if (gone.length === 0) return;
+    this.queue = this.queue.filter(({ waiter }) => !waiter.aborted);
+    for (const { fail } of gone) fail(new PolymathError('cancelled', 'nobody waits any more'));
   }
 
   /** Begins a batch once those calls are in the queue that came in the same turn, or when it is due. */
@@ -104,6 +104,7 @@ export class Batcher {
   private async run(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.dropAborted();
     if (this.running || this.queue.length === 0) return;
     this.running = true;
     const calls = this.takeBatch();

@@ -3,7 +3,7 @@ import type { ModelVersion } from '@polymath/contracts/polymath/models/v1/models
 import type { LoadedModel, LoadModel, WireTensor } from '@polymath/engine-host';
 import { PolymathError } from '@polymath/errors';
 import { notFound, type Logger } from '@polymath/service-kit';
-import { Batcher, type BatchSettings } from './batcher.js';
+import { Batcher, type BatchSettings, type Waiter } from './batcher.js';
 import type { LoadedModels, ModelObserver } from './model-observer.js';
 
 /** What keeping models loaded takes. */
@@ -50,13 +50,13 @@ export class ModelCache {
   async predict(
     { name, version }: { name: string; version: ModelVersion },
     inputs: readonly WireTensor[],
-    signal: AbortSignal,
+    waiter: Waiter,
   ): Promise<readonly WireTensor[]> {
     const entry = this.use(name, version);
     entry.users += 1;
     try {
       const { batcher } = entry.serving ?? (await entry.loading);
-      return await batcher.submit(inputs, signal);
+      return await batcher.submit(inputs, waiter);
     } finally {
       entry.users -= 1;
       if (entry.retired) this.freeIfUnused(entry);

@@ -5,12 +5,13 @@ import {
   modelFeatures,
   modelScores,
   probabilitiesOf,
+  type Observation,
 } from '@polymath/diagnosis';
 import { faultyLife, healthyLife, loads } from './machine-life.js';
 import { learnServing } from './methods.js';
 import type { RunSettings } from './protocols.js';
 import { simulatedRecords } from './simulated.js';
-import { detectors, see, Watch, type Detector, type Eyes, type Seen } from './watch.js';
+import { detectors, see, Watch, type Detector, type Eyes } from './watch.js';
 
 const hour = 3600;
 
@@ -49,7 +50,7 @@ export async function runDrift(settings: RunSettings): Promise<void> {
   }
 }
 
-/** A diagnoser of the simulated conditions and its principal components. */
+/** A diagnoser of the simulated conditions and what is known to it. */
 async function eyesOf(settings: RunSettings, seed: number): Promise<Eyes> {
   const records = simulatedRecords('path', 'taught', 100 * seed);
   const set = cutWindows(records, { length: 1200, hop: 1200 });
@@ -57,14 +58,13 @@ async function eyesOf(settings: RunSettings, seed: number): Promise<Eyes> {
   const model = await learnServing(windows, { ...settings, seeds: [seed], logarithm: true });
   const features = modelFeatures(model, windows);
   const probabilities = probabilitiesOf(modelScores(model, windows));
-  const { subspace } = fitNovelty({ features, probabilities, labels: windows.labels });
-  return { model, subspace };
+  return { model, novelty: fitNovelty({ features, probabilities, labels: windows.labels }) };
 }
 
 /** Seconds at which each detector began to call a change. */
 function alarmsOf(
-  baselines: readonly (readonly Seen[])[],
-  life: readonly Seen[],
+  baselines: readonly (readonly Observation[])[],
+  life: readonly Observation[],
   loadOf: (second: number) => number,
 ): Map<Detector, number[]> {
   const watches = baselines.map((healthy) => new Watch(healthy));

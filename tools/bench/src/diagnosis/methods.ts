@@ -21,12 +21,7 @@ import {
   type WindowSet,
 } from '@polymath/diagnosis';
 import type { Training } from '@polymath/tensor';
-
-/** What is compared: the method, the same with other filters, and features that nothing is learned for. */
-export const methods = ['NSAE-LCN', 'SAE-LCN', 'RAND-LCN', 'SPEC', 'STAT'] as const;
-
-/** One of {@link methods}. */
-export type Method = (typeof methods)[number];
+import type { Method } from './names.js';
 
 /** How filters see a window. */
 export interface Setting {

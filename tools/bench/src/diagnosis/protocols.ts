@@ -7,15 +7,10 @@ import {
   type Split,
   type WindowSet,
 } from '@polymath/diagnosis';
-import { evaluate, type Method, type Score } from './methods.js';
+import { evaluate, type Score } from './methods.js';
+import type { Method, Protocol } from './names.js';
 import { published } from './published.js';
 import { tuneSae } from './tune-sae.js';
-
-/** Names of the protocols, from the easiest to the hardest. */
-export const protocols = ['random', 'within', 'one-load', 'leave-load', 'leave-severity'] as const;
-
-/** One of {@link protocols}. */
-export type Protocol = (typeof protocols)[number];
 
 interface Row {
   /** Of splits that share the windows that teach, one name each. */

@@ -1,4 +1,4 @@
-import type { Method } from './methods.js';
+import type { Method } from './names.js';
 
 /** Percent that were measured on the same records by another implementation (NumPy and PyTorch), by protocol and method. */
 export const published: Readonly<Record<string, Partial<Record<Method, string>>>> = {

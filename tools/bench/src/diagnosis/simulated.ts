@@ -8,7 +8,8 @@ import {
   type WindowSet,
 } from '@polymath/diagnosis';
 import { randomStream } from '@polymath/tensor';
-import { evaluate, type Method } from './methods.js';
+import { evaluate } from './methods.js';
+import type { Method } from './names.js';
 import { spread, type RunSettings } from './protocols.js';
 
 /** Accuracies in percent that were measured elsewhere, on the record that taught and on a new one. */

@@ -10,7 +10,7 @@ import {
   type WindowSet,
 } from '@polymath/diagnosis';
 import { evaluate, type Setting } from './methods.js';
-import type { Protocol } from './protocols.js';
+import type { Protocol } from './names.js';
 
 /** Values that are tried for each weight in turn, the others being the best so far. */
 const tried = {

@@ -5,12 +5,13 @@ import {
   type Stage,
   type StudentConfig,
 } from '@polymath/compression';
+import type { MethodName } from './names.js';
 
 type Terms = Stage['terms'];
 
 /** Names of the stages of a run, and how it learns from the teacher. */
 export interface Method {
-  name: string;
+  name: MethodName;
   stages: (epochs: number, optimizer: OptimizerConfig) => Stage[];
   /** 64 images at random unless given. */
   batches?: StudentConfig['batches'];
@@ -60,7 +61,7 @@ export const methods: readonly Method[] = [
   oneStage('KD + RKD', [...softened, ...relations]),
 ];
 
-function oneStage(name: string, terms: Terms): Method {
+function oneStage(name: MethodName, terms: Terms): Method {
   return {
     name,
     stages: (epochs, optimizer) => [{ name: 'distil', epochs, optimizer, terms }],

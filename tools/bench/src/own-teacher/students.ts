@@ -21,7 +21,7 @@ export interface Accuracies {
   gaussian: number;
   /** As published. */
   kegNet: number;
-  /** From means of two generated images, of all generators: without a judge, for all epochs. */
+  /** From what lies between two generated images, of all generators: without a judge, for all epochs. */
   kegNetBlended: number;
   real: number;
 }
@@ -64,7 +64,7 @@ export async function tuneStudents(parts: StudentParts): Promise<Accuracies> {
     }),
     kegNet: await tune(parts, 'KegNet', { inputs: pool, heldOut: moved }),
     kegNetBlended: await tune(parts, 'KegNet blended', {
-      inputs: blendedInputs(poolOf(generators), { seed, name: 'inputs' }),
+      inputs: blendedInputs(poolOf(generators), { seed, name: 'inputs', share: 'drawn' }),
     }),
     real: await tune(parts, 'real', {
       inputs: part(real, 0, samples - judging),

@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { outputOf } from '../command/child-output.js';
 import { pythonWith } from '../python-packages.js';
 
 const requirements = ['ray[default]==2.60.0'];
@@ -18,9 +17,8 @@ export async function peerStartTimes(rounds: number): Promise<PeerTimes[]> {
   if (rounds === 0) return [];
   try {
     const { command, env } = pythonWith('ray', requirements);
-    const { stdout } = await promisify(execFile)(command, [program, String(rounds)], {
-      ...{ env: { ...env, RAY_USAGE_STATS_ENABLED: '0' }, timeout: 600_000 },
-    });
+    const quiet = { ...env, RAY_USAGE_STATS_ENABLED: '0' };
+    const stdout = await outputOf(command, [program, String(rounds)], quiet, 600_000);
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as PeerTimes[];
   } catch (error) {
     console.error(`no figures of Ray Jobs: ${error instanceof Error ? error.message : 'unknown'}`);

@@ -1,12 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { outputOf } from '../command/child-output.js';
 
-const sources = fileURLToPath(new URL('./load/', import.meta.url));
+const sources = fileURLToPath(new URL('../../src/serve/load/', import.meta.url));
 
 /** What a number of clients saw. */
 export interface Load {
@@ -30,9 +30,8 @@ export async function runLoad(options: LoadOptions): Promise<Load> {
   const { address, request, clients, seconds } = options;
   const warmUp = Math.min(3, seconds);
   const args = [address, request, String(clients), String(warmUp), String(seconds)];
-  const { stdout, stderr } = await promisify(execFile)(generator(), args);
-  const load = JSON.parse(stdout) as Load;
-  if (load.failures > 0) throw new Error(`${load.failures} calls failed: ${stderr}`);
+  const load = JSON.parse(await outputOf(generator(), args)) as Load;
+  if (load.failures > 0) throw new Error(`${load.failures} calls failed`);
   return load;
 }
 

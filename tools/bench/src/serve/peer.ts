@@ -8,7 +8,7 @@ import { pythonWith } from '../python-packages.js';
 import type { Side } from './side.js';
 
 const requirements = ['mlserver==1.7.1', 'onnxruntime==1.32.0'];
-const program = fileURLToPath(new URL('../peer/serve.py', import.meta.url));
+const program = fileURLToPath(new URL('../../src/peer/serve.py', import.meta.url));
 
 /** How MLServer may batch: rows, and seconds that a call waits for others. */
 export interface PeerBatching {

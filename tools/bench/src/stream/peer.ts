@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outputOf } from '../command/child-output.js';
 import { pythonWith } from '../python-packages.js';
 
 /** What the pipeline in NumPy reached. */
@@ -17,23 +17,16 @@ export interface PeerResult {
 }
 
 /** Runs it, in a process of its own. */
-export function runPeer(
+export async function runPeer(
   diagnoser: Uint8Array,
   signal: Float32Array,
   options: { channels: number; seconds: number; windows: number },
-): PeerResult {
-  const python = pythonWith('stream', ['numpy==2.3.4']);
-  const folder = mkdtempSync(join(tmpdir(), 'polymath-stream-'));
-  try {
-    writeFileSync(join(folder, 'diagnoser'), diagnoser);
-    writeFileSync(join(folder, 'signal'), new Uint8Array(signal.buffer));
-    const program = fileURLToPath(new URL('../peer/stream.py', import.meta.url));
-    const output = execFileSync(python.command, [program, folder, JSON.stringify(options)], {
-      env: python.env,
-      maxBuffer: 1e9,
-    });
-    return JSON.parse(output.toString()) as PeerResult;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+): Promise<PeerResult> {
+  const { command, env } = pythonWith('stream', ['numpy==2.3.4']);
+  const folder = mkdtempSync(join(tmpdir(), 'numpy-'));
+  writeFileSync(join(folder, 'diagnoser'), diagnoser);
+  writeFileSync(join(folder, 'signal'), new Uint8Array(signal.buffer));
+  const program = fileURLToPath(new URL('../../src/peer/stream.py', import.meta.url));
+  const output = await outputOf(command, [program, folder, JSON.stringify(options)], env);
+  return JSON.parse(output) as PeerResult;
 }

@@ -4,7 +4,8 @@
 import { writeFileSync } from 'node:fs';
 import { encodeSafetensors, onOperation } from '@polymath/tensor';
 import { bestMedian } from './best-median.js';
-import { comparedSteps, workloads, type WorkloadName } from './workloads.js';
+import type { WorkloadName } from './names.js';
+import { comparedSteps, workloads } from './workloads.js';
 
 const [name, file = '', mode, seconds, steps] = process.argv.slice(2);
 const workload = workloads[name as WorkloadName]();

@@ -2,6 +2,7 @@ import { lenet5, resnet14 } from '@polymath/compression';
 import { classifierWorkload } from './classifier.js';
 import { gradientPenaltyWorkload } from './gradient-penalty.js';
 import { kegnetWorkload } from './kegnet.js';
+import type { WorkloadName } from './names.js';
 import { qNetworkWorkload } from './q-network.js';
 import { sparseAutoencoderWorkload } from './sparse-autoencoder.js';
 import type { Workload } from './workload.js';
@@ -18,7 +19,4 @@ export const workloads = {
   'sparse-autoencoder': sparseAutoencoderWorkload,
   'q-network': qNetworkWorkload,
   'gradient-penalty': gradientPenaltyWorkload,
-} satisfies Record<string, () => Workload>;
-
-/** The name of a workload. */
-export type WorkloadName = keyof typeof workloads;
+} satisfies Record<WorkloadName, () => Workload>;
