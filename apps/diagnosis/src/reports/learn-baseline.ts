@@ -1,4 +1,4 @@
-import type { Block, Cell, JobReport } from '@polymath/area/report';
+import { addValue, emptyCurve, pointsOf, type Block, type Cell, type JobReport } from '@polymath/area/report'; // prettier-ignore
 import { LearnBaselineRequest } from '@polymath/contracts/polymath/diagnosis/v1/live';
 import type { Normal, Observation } from '@polymath/diagnosis';
 
@@ -32,7 +32,7 @@ export function learnBaselineReport(
       {
         title: 'While it learned',
         blocks: [
-          { kind: 'text', text: 'A healthy machine that has warmed up keeps its level. A rise or a fall here became a part of the normal.' },
+          { kind: 'text', text: 'A healthy machine that has warmed up keeps its level. A rise or a fall here became a part of the normal. Of many windows each point is a mean of neighbours.' },
           figureOf(points, 'rms', `rms / ${unit}`, 'rms of each window'),
           figureOf(points, 'kurtosis', 'kurtosis', 'kurtosis of each window: 3 for noise alone, more where there are blows'),
           figureOf(points, 'unknownScore', 'unknown score', 'how foreign the diagnoser finds each window: above 1 it calls it unknown'),
@@ -72,8 +72,15 @@ const figureOf = (
     ...{ kind: 'curves', x: { title: 'window' }, y: { title } },
     series: points.map(({ name, observations }) => ({
       name: name || 'without a name',
-      points: observations.map((observation, i) => [i + 1, observation[figure]] as const),
+      points: courseOf(observations.map((observation) => observation[figure])),
     })),
   },
   caption,
 });
+
+/** Values in their order, the means of neighbours where they are more than a picture can show. */
+function courseOf(values: readonly number[]) {
+  const curve = emptyCurve();
+  values.forEach((value, i) => addValue(curve, i + 1, value));
+  return pointsOf(curve);
+}

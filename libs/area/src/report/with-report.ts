@@ -113,7 +113,8 @@ const isShare = (name: string): boolean =>
   /accuracy|recall|probability|unknown(Detected)?$/i.test(name);
 
 /** `secondsPerImage` as `time per image`: the unit stands with the value. */
-const figureName = (name: string): string => wordsOf(name).replace('seconds per', 'time per');
+const figureName = (name: string): string =>
+  wordsOf(name).replace('seconds per', 'time per').replace('.', ', ');
 
 function figureCell(name: string, value: number): Cell {
   if (isTime(name)) return { measured: timeText(value) };
