@@ -34,6 +34,18 @@ describe('runCli', () => {
     expect(help).toContain('--fine-tuning.epochs <number> At most so many passes');
   });
 
+  it.each(['train-classifier', 'compress-classifier', 'distill', 'train-embedding'])(
+    'keeps the help of %s within the terminal, what every job has at its end',
+    async (name) => {
+      const shell = fakeShell();
+      await shell.run('compress', name, '--help');
+      for (const line of shell.out) expect(line.length, line).toBeLessThanOrEqual(80);
+      const [own, common] = ['Request:', 'Any job:'].map((title) => shell.out.indexOf(title));
+      expect(own).toBeGreaterThan(0);
+      expect(common).toBeGreaterThan(own!);
+    },
+  );
+
   it.each([[['fly']], [['jobs']], [['jobs', 'get']], [['jobs', 'list', '--limit', '0']]])(
     'answers bad usage with exit code 2: %j',
     async (args) => {

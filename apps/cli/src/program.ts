@@ -9,6 +9,7 @@ import { addModelCommands } from './commands/models.js';
 import { addRecordingCommand } from './commands/recording.js';
 import { addUpCommand } from './commands/up.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
+import { helpLayout } from './help-layout.js';
 import { reportError, type Shell } from './shell.js';
 import { commandTrace, type CommandTrace } from './trace-command.js';
 
@@ -54,6 +55,7 @@ function buildProgram(registration: Registration): Command {
     .description('research methods as services: start them, call them, follow their jobs')
     .addHelpText('after', `${addressesHelp}\n${exitCodesHelp}`)
     .exitOverride()
+    .configureHelp(helpLayout)
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),

@@ -39,3 +39,10 @@ export function checkSeed(wrong: Violations, seed: bigint): void {
 export function isOneOf(values: object, value: number): boolean {
   return value >= 0 && value in values;
 }
+
+/** The names that an enum's values have without what they share, e.g. `LENET5, RESNET14` for `Architecture`: what an error offers. */
+export function namesIn(values: object): string {
+  const all = Object.entries(values).flatMap(([name, value]) => (typeof value === 'number' && value >= 0 ? [{ name, value }] : [])); // prettier-ignore
+  const shared = (all.find(({ value }) => value === 0)?.name ?? '').replace(/UNSPECIFIED$/, '');
+  return all.filter(({ value }) => value > 0).map(({ name }) => name.slice(shared.length)).join(', '); // prettier-ignore
+}

@@ -5,6 +5,7 @@ export {
   checkOrZero,
   checkSeed,
   isOneOf,
+  namesIn,
 } from './checks.js';
 export { computeOnce, type ComputeParts, type ServingParts } from './compute.js';
 export { areaSettings, type AreaConfig } from './settings.js';

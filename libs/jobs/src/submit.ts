@@ -144,7 +144,7 @@ function checkOptions(options: JobOptions = noOptions, path = 'options.'): JobOp
   wrong.that(
     [ACCELERATOR_UNSPECIFIED, ACCELERATOR_CPU, ACCELERATOR_GPU].includes(accelerator),
     `${path}accelerator`,
-    `must be one of Accelerator, got ${accelerator}`,
+    `must be CPU or GPU, got ${accelerator}`,
   );
   wrong.that(
     modelName === '' || isModelName(modelName),

@@ -10,6 +10,8 @@ const textsOf = (svg: string) =>
 const pathsOf = (svg: string, colour: string) =>
   [...svg.matchAll(/<path[^>]*?\sd="([^"]*)"[^>]*stroke="([^"]*)"/g)].filter(([, , stroke]) => stroke === colour).map(([, d]) => d!); // prettier-ignore
 
+const curve = (name: string) => ({ name, points: [[1, 1], [2, 3]] as const }); // prettier-ignore
+
 describe('drawPlot', () => {
   it.each(Object.entries(samples))(
     'gives the same bytes for the same data: %s',
@@ -60,6 +62,28 @@ describe('drawPlot', () => {
       for (const colour of coloursOf(await drawPlot(plot, 'dark'))) expect(known).toContain(colour);
       expect([...coloursOf(await drawPlot(plot, 'page'))]).toEqual([]);
     }
+  });
+
+  it('is no wider for many long names', async () => {
+    const series = [1, 2, 3, 4, 5].map((i) =>
+      curve(`all but the load of ${i} horsepower, NSAE-LCN`),
+    );
+    const widthOf = (svg: string) => Number(/width="([\d.]+)"/.exec(svg)![1]);
+    const alone = await drawPlot({ ...samples.curves, series: [curve('a')] });
+    expect(widthOf(await drawPlot({ ...samples.curves, series }))).toBeLessThan(
+      1.1 * widthOf(alone),
+    );
+  });
+
+  it('says which group lacks a bar', async () => {
+    const [first, ...others] = samples.bars.bars;
+    const texts = textsOf(await drawPlot({ ...samples.bars, bars: [...others, { ...first!, name: 'new' }] })); // prettier-ignore
+    expect(texts.filter((text) => text === 'not tried')).toHaveLength(2);
+  });
+
+  it('joins no points of what was said with a probability', async () => {
+    const svg = await drawPlot(samples.reliability);
+    expect(pathsOf(svg, paletteOf('light').series[0]!)).toEqual([]);
   });
 
   it('escapes what others have named', async () => {

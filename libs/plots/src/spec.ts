@@ -51,7 +51,7 @@ export function channelOf(field: string, axis: Axis): Spec {
       ...(range && { domain: range }),
     },
     axis: {
-      ...(log ? { tickCount: 5, gridOpacity: decades } : { tickCount: 6 }),
+      ...(log ? { tickCount: 5, gridOpacity: decades } : { tickCount: 6, labelOverlap: 'greedy' }),
       ...(percent && { labelExpr: "format(100 * datum.value, '~g') + ' %'" }),
     },
   };
@@ -62,6 +62,16 @@ export function colourOf(field: string, names: readonly string[], { series }: Pa
   const range = names.map((_, i) => series[i % series.length]!);
   return {
     ...{ field, type: 'nominal', scale: { domain: names, range }, title: null },
-    ...(names.length < 2 && { legend: null }),
+    legend: names.length < 2 ? null : { columns: legendColumns(names), labelLimit: plotWidth - symbolWidth }, // prettier-ignore
   };
+}
+
+/** Average width of a letter of a legend, and what stands beside each name, in pixels. */
+const [letterWidth, symbolWidth] = [6.5, 40];
+
+/** Columns of a legend that is no wider than the picture below it. */
+function legendColumns(names: readonly string[]): number {
+  const longest = Math.max(...names.map(({ length }) => length));
+  const fitting = Math.floor(plotWidth / (longest * letterWidth + symbolWidth));
+  return Math.max(1, Math.min(names.length, fitting));
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@bufbuild/protobuf';
+import { renderDiagnoser } from './render-diagnoser.js';
 import { renderLayers } from './render-layers.js';
 import { renderPlan } from './render-plan.js';
 
@@ -6,4 +7,5 @@ import { renderPlan } from './render-plan.js';
 export const renderers: Readonly<Record<string, (response: JsonValue) => string>> = {
   'polymath.compression.v1.ListLayersResponse': renderLayers,
   'polymath.compression.v1.PlanCompressionResponse': renderPlan,
+  'polymath.diagnosis.v1.DescribeDiagnoserResponse': renderDiagnoser,
 };

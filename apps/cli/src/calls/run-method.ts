@@ -21,7 +21,7 @@ import { showJob, watchJob } from '../watch/watch-job.js';
 import { artifactFrom } from './artifact-from.js';
 import { isJobMethod, jobOf } from './job-method.js';
 import { renderers } from './renderers.js';
-import { saveResponse } from './save-response.js';
+import { measuresOf, saveResponse } from './save-response.js';
 
 type Message = MessageShape<DescMessage>;
 
@@ -111,7 +111,8 @@ function show({ terminal }: Shell, { method, flags }: MethodCall, response: Mess
   if (flags.out !== undefined) {
     const path = saveResponse(output, response, flags.out);
     if (path !== undefined && !flags.json) {
-      terminal.print(`saved ${path}`);
+      const measures = measuresOf(output, response);
+      terminal.print(`saved ${path}${measures && ` (${measures})`}`);
       return;
     }
   }

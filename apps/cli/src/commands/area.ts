@@ -36,7 +36,9 @@ const takesOneRequest = ({ methodKind }: DescMethod) =>
 function addMethod(group: Command, registration: Registration, area: Area, method: DescMethod) {
   const command = group.command(kebab(method.name)).description(commentOf(method));
   const options = requestOptions(method.input);
-  for (const option of options) command.addOption(toCommanderOption(option).helpGroup('Request:'));
+  const [own, common] = [false, true].map((ofAny) => options.filter(({ isOfAnyJob }) => isOfAnyJob === ofAny)); // prettier-ignore
+  for (const option of own!) command.addOption(toCommanderOption(option).helpGroup('Request:'));
+  for (const option of common!) command.addOption(toCommanderOption(option).helpGroup('Any job:'));
   command.option('--request <file>', 'the request, or a part of it, as ProtoJSON; - reads it here');
   command.option('--out <dir>', 'save what comes out into this folder');
   if (isJobMethod(method)) {

@@ -22,7 +22,10 @@ export function addArtifactCommands(program: Command, registration: Registration
       for (const file of files) tell(parts, flags, await upload(parts, file));
     });
   });
-  const get = group.command('get').argument('<sha256>').description('fetch a file by its hash');
+  const get = group
+    .command('get')
+    .argument('<sha256>', 'as "jobs get" and "artifacts put" print it')
+    .description('fetch a file by its hash');
   get.argument('[file]', 'where to save it, a file or a folder; its name, else its hash, here');
   withAreaFlags(get).action(async (sha256: string, path: string | undefined, flags: AreaFlags) => {
     await transfer(registration, flags, async (parts) => {

@@ -4,7 +4,9 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addressOf } from '../addresses.js';
 import { withClients, withJob, type Clients, type JobPlaces } from '../clients.js';
 import { explanationJson, explanationSummary } from '../output/explanation-view.js';
+import { toMs } from '../output/format.js';
 import { jobJson, jobTable, stateName } from '../output/job-view.js';
+import { widthOf } from '../output/terminal.js';
 import { repeatUnavailable } from '../repeat-unavailable.js';
 import { showJob, watchJob } from '../watch/watch-job.js';
 import { areasOf, withAreaFlags, type AreaFlags, type Registration } from './leaf.js';
@@ -124,8 +126,10 @@ function addList(jobs: Command, { shell, finish }: Registration): void {
       const { address } = flags;
       found.push(...(await listJobs(addressOf(area, { address, env: shell.env }), flags)));
     }
+    found.sort((a, b) => (toMs(b.createTime) ?? 0) - (toMs(a.createTime) ?? 0));
     if (flags.json) for (const job of found) shell.terminal.printJson(jobJson(job));
-    else shell.terminal.print(found.length > 0 ? jobTable(found) : 'no jobs');
+    else
+      shell.terminal.print(found.length > 0 ? jobTable(found, widthOf(shell.terminal)) : 'no jobs');
     finish(0);
   });
 }

@@ -4,6 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { addressOf } from '../addresses.js';
 import { withClients, type Clients } from '../clients.js';
 import { modelJson, modelSummary, modelTable } from '../output/model-view.js';
+import { widthOf } from '../output/terminal.js';
 import type { Shell } from '../shell.js';
 import { areasOf, withAreaFlags, type AreaFlags, type Registration } from './leaf.js';
 
@@ -63,7 +64,10 @@ function addList(models: Command, { shell, finish }: Registration): void {
       found.push(...(await withClients(address, listAll)));
     }
     if (flags.json) for (const model of found) shell.terminal.printJson(modelJson(model));
-    else shell.terminal.print(found.length > 0 ? modelTable(found) : 'no models');
+    else
+      shell.terminal.print(
+        found.length > 0 ? modelTable(found, widthOf(shell.terminal)) : 'no models',
+      );
     finish(0);
   });
 }
@@ -143,7 +147,7 @@ function addVersioned(
 function show({ terminal }: Shell, flags: AreaFlags, model: Model | undefined): void {
   if (!model) return;
   if (flags.json) terminal.printJson(modelJson(model));
-  else terminal.print(modelSummary(model));
+  else terminal.print(modelSummary(model, widthOf(terminal)));
 }
 
 /** Works with the service of the area that flags name, or of the first. */

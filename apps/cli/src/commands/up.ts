@@ -4,6 +4,7 @@ import { dataDirOf } from '../addresses.js';
 import { addressVariable, adminAddressVariable } from '../areas.js';
 import { exitCodes } from '../exit-codes.js';
 import { table } from '../output/table.js';
+import { widthOf } from '../output/terminal.js';
 import type { Shell } from '../shell.js';
 import { startPlatform, type Platform } from '../up/platform.js';
 import type { Registration } from './leaf.js';
@@ -54,7 +55,7 @@ async function up(shell: Shell, flags: UpFlags): Promise<number> {
       signal: stop.signal,
     });
     if (flags.json) terminal.printJson(endpoints(platform));
-    else terminal.print(overview(platform));
+    else terminal.print(overview(platform, widthOf(terminal)));
     await aborted(stop.signal);
     terminal.note('ending: jobs that run are saved and go on at the next start');
     await platform.close();
@@ -68,13 +69,13 @@ async function up(shell: Shell, flags: UpFlags): Promise<number> {
   }
 }
 
-function overview({ natsUrl, natsVersion, services }: Platform): string {
+function overview({ natsUrl, natsVersion, services }: Platform, width?: number): string {
   const nats = ['nats-server', natsUrl, '', natsVersion ? `version ${natsVersion}` : 'not ours'];
   const rows = services.map(({ area, address, adminAddress, engine }) => [
     ...[area.name, address, `http://${adminAddress}/metrics`, engine],
   ]);
   const head = ['service', 'address', 'metrics', 'computes with'];
-  return `\n${table(head, [...rows, nats])}\n\nready; Ctrl-C ends it`;
+  return `\n${table(head, [...rows, nats], width)}\n\nready; Ctrl-C ends it`;
 }
 
 function endpoints({ natsUrl, services }: Platform): JsonValue {

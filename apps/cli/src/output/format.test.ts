@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatFigure, words } from './format.js';
+import { figureRow, formatBytes, formatDuration, formatFigure, words } from './format.js';
 import { table } from './table.js';
 
 describe('format', () => {
@@ -32,10 +32,34 @@ describe('format', () => {
 
   it('separates the words of a name', () => {
     expect(words('validationAccuracy')).toBe('validation accuracy');
+    expect(words('recallAt16')).toBe('recall at 16');
+  });
+});
+
+describe('figureRow', () => {
+  it.each([
+    ['secondsPerImage', 0.0000411, ['time per image', '41.1 µs']],
+    ['teacherSecondsPerImage', 0.00325, ['teacher time per image', '3.25 ms']],
+    ['secondsPerImage', 1.5, ['time per image', '1.5 s']],
+    ['accuracy', 0.9871, ['accuracy', '0.9871']],
+  ] as const)('tells %s of %f', (name, value, row) => {
+    expect(figureRow([name, value])).toEqual(row);
   });
 });
 
 describe('table', () => {
+  it('puts the last column below its row where the terminal is too narrow, and an empty one nowhere', () => {
+    const rows = [['a', 1, 'x'.repeat(30)], ['b', 2, '']]; // prettier-ignore
+    expect(table(['name', 'n', 'hash'], rows, 40).split('\n')[2]).toBe(
+      `a     1  ${'x'.repeat(30)}`,
+    );
+    expect(table(['name', 'n', 'hash'], rows, 38).split('\n')).toEqual(['name  n', '────  ─', 'a     1', `  ${'x'.repeat(30)}`, 'b     2']); // prettier-ignore
+  });
+
+  it('leaves out a last column that says nothing', () => {
+    expect(table(['job', 'reason'], [['a', '']]).split('\n')).toEqual(['job', '───', 'a']);
+  });
+
   it('takes ids for text', () => {
     expect(table(['job'], [['45b0a6']]).split('\n')[0]).toBe('job');
     expect(table(['size'], [['61.4 kB']]).split('\n')[0]).toBe('   size');

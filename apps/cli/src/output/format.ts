@@ -39,7 +39,20 @@ export function formatFigure(value: number): string {
   return size >= 1e-3 && size < 1e6 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
 }
 
-/** The words of a camel-case name: `validation accuracy`. */
+/** The words of a camel-case name: `validation accuracy`, `recall at 8`. */
 export function words(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])|(?<=At)(?=\d)/g, ' ').toLowerCase();
+}
+
+/** A figure of a job as name and value, times in a unit that suits them: `time per image`, `41.1 µs`. */
+export function figureRow([name, value]: readonly [string, number]): [string, string] {
+  if (!/seconds per/.test(words(name))) return [words(name), formatFigure(value)];
+  return [words(name).replace('seconds per', 'time per'), formatSeconds(value)];
+}
+
+/** A short time as `1.5 s`, `3.25 ms`, `41.1 µs`. */
+function formatSeconds(seconds: number): string {
+  const units = [['s', 1], ['ms', 1e3], ['µs', 1e6]] as const; // prettier-ignore
+  const [unit, factor] = units.find(([, times]) => seconds * times >= 1) ?? units[2];
+  return `${Number((seconds * factor).toPrecision(3))} ${unit}`;
 }

@@ -5,7 +5,7 @@ import {
   type TensorSpec,
 } from '@polymath/contracts/polymath/models/v1/models';
 import { jsonOf } from '../request/registry.js';
-import { formatBytes, formatFigure, words } from './format.js';
+import { figureRow, formatBytes } from './format.js';
 import { factLines, timeOf } from './job-view.js';
 import { table } from './table.js';
 
@@ -14,8 +14,8 @@ export function modelJson(model: Model): JsonValue {
   return jsonOf('polymath.models.v1.Model', Model.encode(model).finish());
 }
 
-/** Models as a table, in their order. */
-export function modelTable(models: readonly Model[]): string {
+/** Models as a table, in their order. @param width of the terminal, if one reads it */
+export function modelTable(models: readonly Model[], width?: number): string {
   const rows = models.map((model) => {
     const newest = model.versions.at(-1);
     const aliases = Object.entries(model.aliases).map(([alias, version]) => `${alias}=${version}`);
@@ -24,13 +24,13 @@ export function modelTable(models: readonly Model[]): string {
       ...[aliases.join(' '), timeOf(model.updateTime)],
     ];
   });
-  return table(['model', 'kind', 'versions', 'newest', 'aliases', 'changed'], rows);
+  return table(['model', 'kind', 'versions', 'newest', 'aliases', 'changed'], rows, width);
 }
 
 /** Everything about a model that people ask for, as lines: its versions, and what the newest takes, gives and comes from. */
-export function modelSummary(model: Model): string {
+export function modelSummary(model: Model, width?: number): string {
   const newest = model.versions.at(-1);
-  const head = [modelTable([model])];
+  const head = [modelTable([model], width)];
   if (!newest) return head.join('\n');
   const rows = model.versions.map(({ version, lineage, artifact, createTime }) => [
     ...[version, lineage?.jobId || 'a file', formatBytes(Number(artifact?.sizeBytes ?? 0))],
@@ -38,11 +38,14 @@ export function modelSummary(model: Model): string {
   ]);
   return [
     ...[...head, '', table(['version', 'made by', 'size', 'made'], rows), ''],
-    ...versionLines(newest),
+    ...versionLines(newest, width),
   ].join('\n');
 }
 
-function versionLines({ version, signature, lineage, artifact, metrics }: ModelVersion): string[] {
+function versionLines(
+  { version, signature, lineage, artifact, metrics }: ModelVersion,
+  width?: number,
+): string[] {
   const made = lineage ? `job ${lineage.jobId} (${lineage.jobKind})` : 'an uploaded file';
   const facts = factLines({
     version: String(version),
@@ -51,12 +54,12 @@ function versionLines({ version, signature, lineage, artifact, metrics }: ModelV
     takes: signature?.inputs.map(tensorText).join(', ') ?? '',
     gives: signature?.outputs.map(tensorText).join(', ') ?? '',
   });
-  const figures = Object.entries(metrics).map(([name, v]) => [words(name), formatFigure(v)]);
+  const figures = Object.entries(metrics).map(figureRow);
   const data = lineage?.data.map(({ field, sha256 }) => [field, sha256]) ?? [];
   return [
     ...facts,
     ...(figures.length > 0 ? ['', table(['figure', 'value'], figures)] : []),
-    ...(data.length > 0 ? ['', table(['learned from', 'sha256'], data)] : []),
+    ...(data.length > 0 ? ['', table(['learned from', 'sha256'], data, width)] : []),
   ];
 }
 

@@ -16,6 +16,10 @@ export interface Terminal {
   readonly columns: number;
 }
 
+/** Width that results should fit into; undefined where they go to a file or a program. */
+export const widthOf = ({ isWatched, columns }: Terminal): number | undefined =>
+  isWatched ? columns : undefined;
+
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;

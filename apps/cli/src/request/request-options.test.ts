@@ -26,12 +26,17 @@ describe('requestOptions', () => {
     });
   });
 
-  it('gives enums by their short names', () => {
+  it('gives enums by their short names, in the help where they are many', () => {
     const [architecture] = training.filter(({ name }) => name === 'architecture');
-    expect(architecture).toMatchObject({
-      kind: 'enum',
-      placeholder: expect.stringMatching(/^<lenet5\|resnet14\|.*\|mlp>$/) as string,
-    });
+    const [accelerator] = training.filter(({ name }) => name === 'accelerator');
+    expect(accelerator).toMatchObject({ kind: 'enum', placeholder: '<cpu|gpu>' });
+    expect(architecture).toMatchObject({ kind: 'enum', placeholder: '<name>' });
+    expect(architecture!.help).toMatch(/^One of lenet5, resnet14, .*, mlp\.$/);
+  });
+
+  it('knows what every job has', () => {
+    const common = training.filter(({ isOfAnyJob }) => isOfAnyJob);
+    expect(names(common)).toEqual(['request-id', 'accelerator', 'timeout-seconds', 'model-name']);
   });
 
   it('takes repeated messages as JSON, more than once', () => {

@@ -18,6 +18,8 @@ export interface RequestOption {
   /** What stands for its value in the help, e.g. `<number>`; empty for a flag. */
   readonly placeholder: string;
   readonly help: string;
+  /** Every job has it, whatever it computes. */
+  readonly isOfAnyJob: boolean;
 }
 
 const artifactType = 'polymath.artifacts.v1.Artifact';
@@ -52,7 +54,8 @@ function toOption(path: readonly DescField[], field: DescField): RequestOption {
   const kind = kindOf(field);
   const isList = field.fieldKind === 'list';
   const placeholder = kind === 'flag' ? '' : placeholderOf(field);
-  return { name: nameOf(path), path, kind, isList, placeholder, help: helpOf(path, field) };
+  const isOfAnyJob = path.some(({ message }) => message?.typeName === jobOptionsType);
+  return { name: nameOf(path), path, kind, isList, placeholder, help: helpOf(path, field), isOfAnyJob }; // prettier-ignore
 }
 
 function nameOf(path: readonly DescField[]): string {
@@ -73,19 +76,27 @@ function kindOf(field: DescField): OptionKind {
 
 function placeholderOf(field: DescField): string {
   if (field.fieldKind === 'map') return '<json>';
-  if (field.enum) return `<${shortNames(field.enum).join('|')}>`;
+  if (field.enum) return isLong(field.enum) ? '<name>' : choicesOf(field.enum);
   if (field.message?.typeName === artifactType) return '<sha256|file>';
   if (field.message) return shorthands[field.message.typeName]?.placeholder ?? '<json>';
   if (field.proto.type === FieldDescriptorProto_Type.STRING) return '<text>';
   return field.proto.type === FieldDescriptorProto_Type.BYTES ? '<base64>' : '<number>';
 }
 
+const choicesOf = (desc: DescEnum): string => `<${shortNames(desc).join('|')}>`;
+
+/** More choices than a line has room for are told in the help. */
+const isLong = (desc: DescEnum): boolean => choicesOf(desc).length > 60;
+
 /** The comment of the leaf; the first leaf of a message tells of the message before. */
 function helpOf(path: readonly DescField[], field: DescField): string {
   const isFirst = field.parent.fields[0] === field && field.parent.typeName !== jobOptionsType;
   const group = isFirst ? path.at(-2) : undefined;
   const comments = [group ? commentOf(group) || commentOf(field.parent) : '', commentOf(field)];
-  return [...comments, field.fieldKind === 'list' ? '(repeatable)' : ''].filter(Boolean).join(' ');
+  const choices = field.enum && isLong(field.enum) ? `One of ${shortNames(field.enum).join(', ')}.` : ''; // prettier-ignore
+  return [...comments, choices, field.fieldKind === 'list' ? '(repeatable)' : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The names of an enum's values without their prefix, e.g. `lenet5`; the unspecified one is left out. */

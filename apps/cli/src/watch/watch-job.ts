@@ -2,6 +2,7 @@ import { JobEvent, type Job } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import type { Clients } from '../clients.js';
 import { exitCodeOfJob, exitCodes } from '../exit-codes.js';
 import { jobJson, jobSummary } from '../output/job-view.js';
+import { widthOf } from '../output/terminal.js';
 import { jsonOf } from '../request/registry.js';
 import { interruptible, type Shell } from '../shell.js';
 import { downloadAll } from '../transfers.js';
@@ -38,7 +39,7 @@ export async function watchJob(
       followJob(clients.jobs, job.id, { signal, onEvent, onLost }),
     );
     view?.close();
-    if (!json) terminal.print(jobSummary(ended));
+    if (!json) terminal.print(jobSummary(ended, widthOf(terminal)));
     if (out !== undefined) await fetchOutputs(shell, clients, ended, out);
     return exitCodeOfJob(ended);
   } catch (error) {
@@ -57,7 +58,7 @@ export async function showJob(
   { json, out }: WatchOptions,
 ): Promise<void> {
   if (json) shell.terminal.printJson(jobJson(job));
-  else shell.terminal.print(jobSummary(job));
+  else shell.terminal.print(jobSummary(job, widthOf(shell.terminal)));
   if (out !== undefined && hasEnded(job)) await fetchOutputs(shell, clients, job, out);
 }
 

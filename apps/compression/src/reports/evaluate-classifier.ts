@@ -19,6 +19,7 @@ export function evaluateClassifierReport(
     sentence: `It puts ${percent(accuracy)} of ${countText(source.count)} examples into their class.`,
     settings: EvaluateClassifierRequest.toJSON(spec) as object,
     counts: { examples: source.count },
+    curves: 'none',
     sections: [
       { title: 'Figures', blocks: [comparisonTable([measured])] },
       confusionSection(network, source, 'all examples'),

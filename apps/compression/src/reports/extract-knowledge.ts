@@ -29,6 +29,7 @@ export async function extractKnowledgeReport(
     title: 'Inputs extracted from a classifier',
     sentence: `${config.generators} generators, which saw the classifier alone and no data: it puts ${percent(labelAccuracy)} of what they make into the class that it was made for.`,
     settings: { ...(ExtractKnowledgeRequest.toJSON(spec) as object), ...config },
+    curves: { note: 'Each value is the mean since its epoch began, so that curves jump where one begins.' },
     sections: [
       { title: 'How good the samples are', blocks: [{ kind: 'table', columns: ['of 1,000 samples a generator', 'value', 'to compare with'], rows }] },
       ...(blocks.length > 0 ? [{ title: 'What the generators make', blocks }] : []),
@@ -42,7 +43,7 @@ async function gridOf({ generator, decoder }: GeneratorPair, place: number, seed
   const [noise = 0] = outputShape(decoder.graph);
   const classes = (generator.graph.input.shape[0] ?? 0) - noise;
   if (shape.length !== 3 || classes > mostClasses) return undefined;
-  const caption = `generator ${place + 1}: a row for each class, the same noise in every row`;
+  const caption = `generator ${place + 1}: a row for each class, from the first class down, with the same noise in every row`;
   const png = await toPng(generatorPreview(generator, { title: caption, classes, columns, seed }));
   return { kind: 'image', png, caption, scale: 2 };
 } // prettier-ignore

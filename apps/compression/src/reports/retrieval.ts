@@ -2,7 +2,7 @@ import type { Block, JobReport } from '@polymath/area/report';
 import { EvaluateRetrievalRequest, TrainEmbeddingRequest } from '@polymath/contracts/polymath/compression/v1/distillation'; // prettier-ignore
 import type { LearningData } from '../inputs/learning-data.js';
 import { countsOf } from './distill.js';
-import { percent } from './percent.js';
+import { countText, percent } from './percent.js';
 
 type Metrics = Readonly<Record<string, number>>;
 
@@ -36,10 +36,11 @@ export function evaluateRetrievalReport(
   return {
     title: 'Vectors, measured by retrieval',
     sentence: nearest
-      ? `For ${percent(nearest.value)} of ${images} images one of their class is among the ${nearest.k} nearest.`
+      ? `For ${percent(nearest.value)} of ${countText(images)} images ${nearest.k === 1 ? 'the nearest other image is of their class' : `one of their class is among the ${nearest.k} nearest`}.`
       : 'Nothing was measured.',
     settings: EvaluateRetrievalRequest.toJSON(spec) as object,
     counts: { images },
+    curves: 'none',
     sections: recallBlocks(metrics),
   };
 }

@@ -22,14 +22,14 @@ export function trainClassifierReport(
   sources: { training: LabelledSource; validation: LabelledSource | undefined; accuracy: number },
 ): JobReport {
   const { training, validation, accuracy } = sources;
-  const name = architectureToJSON(spec.architecture).replace('ARCHITECTURE_', '').replaceAll('_', '-'); // prettier-ignore
+  const name = architectureToJSON(spec.architecture).replace('ARCHITECTURE_', '').replaceAll('_', '-').toLowerCase(); // prettier-ignore
   const size = `with ${countText(countParameters(classifier))} parameters`;
   const learned = `${countText(training.count)} examples`;
   return {
     title: 'A trained classifier',
     sentence: validation
-      ? `${name} ${size} puts ${percent(accuracy)} of ${countText(validation.count)} held-out examples into their class, after learning from ${learned}.`
-      : `${name} ${size} learned from ${learned}; nothing was held out to judge it by.`,
+      ? `The ${name} ${size} puts ${percent(accuracy)} of ${countText(validation.count)} held-out examples into their class, after learning from ${learned}.`
+      : `The ${name} ${size} learned from ${learned}; nothing was held out to judge it by.`,
     settings: { ...(TrainClassifierRequest.toJSON(spec) as object), ...trainingDefaults(spec) },
     counts: { 'training examples': training.count, ...(validation && { 'validation examples': validation.count }) },
     sections: validation ? [confusionSection(classifier, validation, 'validation examples, which chose the epoch')] : [],

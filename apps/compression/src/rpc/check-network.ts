@@ -1,11 +1,11 @@
 import { Architecture, type NewNetwork } from '@polymath/contracts/polymath/compression/v1/network';
 import type { Violations } from '@polymath/service-kit';
-import { checkArtifact, isOneOf } from './checks.js';
+import { checkArtifact, isOneOf, namesIn } from './checks.js';
 
 /** Demands an architecture that can be built. */
 export function checkArchitecture(wrong: Violations, field: string, value: Architecture): void {
   const known = value !== Architecture.ARCHITECTURE_UNSPECIFIED && isOneOf(Architecture, value);
-  wrong.that(known, field, `must be one of Architecture, got ${value}`);
+  wrong.that(known, field, `must be one of ${namesIn(Architecture)}, got ${value}`);
 }
 
 /** Demands an architecture for images that can be built. */

@@ -8,7 +8,7 @@ import {
   type Hint,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
 import type { Violations } from '@polymath/service-kit';
-import { checkOrZero, isOneOf } from './checks.js';
+import { checkOrZero, isOneOf, namesIn } from './checks.js';
 import { checkTriplets } from './check-training.js';
 
 const largestWeight = 1_000_000;
@@ -99,7 +99,7 @@ function checkDarkRank(at: Violations, { alpha, beta, length }: DarkRank): void 
 }
 
 function checkEnum(at: Violations, field: string, values: object, value: number): void {
-  at.that(isOneOf(values, value), field, `must be a known value, got ${value}`);
+  at.that(isOneOf(values, value), field, `must be one of ${namesIn(values)}, got ${value}`);
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

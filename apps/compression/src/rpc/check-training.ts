@@ -5,14 +5,18 @@ import {
   type Optimizer,
 } from '@polymath/contracts/polymath/compression/v1/distillation';
 import type { Violations } from '@polymath/service-kit';
-import { checkLearningRate, checkOrZero, isOneOf } from './checks.js';
+import { checkLearningRate, checkOrZero, isOneOf, namesIn } from './checks.js';
 
 /** Demands an optimiser whose settings can be. */
 export function checkOptimizer(wrong: Violations, optimizer: Optimizer | undefined): void {
   if (!optimizer) return;
   const at = wrong.at('optimizer');
   const { kind, learningRate, momentum, weightDecay = 0, fallEpochs, fallFactor } = optimizer;
-  at.that(isOneOf(Optimizer_Kind, kind), 'kind', `must be one of Optimizer.Kind, got ${kind}`);
+  at.that(
+    isOneOf(Optimizer_Kind, kind),
+    'kind',
+    `must be one of ${namesIn(Optimizer_Kind)}, got ${kind}`,
+  );
   checkLearningRate(at, 'learning_rate', learningRate);
   if (momentum !== undefined) {
     const isSgd = kind !== Optimizer_Kind.KIND_ADAM;
@@ -46,5 +50,5 @@ export function checkTriplets(
   { margin, mining }: { margin: number; mining: Mining },
 ): void {
   wrong.range('margin', margin, 0, 1000);
-  wrong.that(isOneOf(Mining, mining), 'mining', `must be one of Mining, got ${mining}`);
+  wrong.that(isOneOf(Mining, mining), 'mining', `must be one of ${namesIn(Mining)}, got ${mining}`);
 }

@@ -1,4 +1,4 @@
-import { checkArtifact, isOneOf } from '@polymath/area';
+import { checkArtifact, isOneOf, namesIn } from '@polymath/area';
 import type { CompressClassifierRequest } from '@polymath/contracts/polymath/compression/v1/compression';
 import {
   CifarFiles_Labels,
@@ -15,6 +15,7 @@ export {
   checkOrZero,
   checkSeed,
   isOneOf,
+  namesIn,
 } from '@polymath/area';
 
 const mostFiles = 64;
@@ -99,7 +100,7 @@ function checkDataSet(wrong: Violations, given: LabelledImages): void {
       at.range('files', files.length, 1, mostFiles);
       files.forEach((file, i) => checkArtifact(at, `files[${i}]`, file));
       const known = isOneOf(CifarFiles_Labels, kind);
-      at.that(known, 'labels', `must be one of CifarFiles.Labels, got ${kind}`);
+      at.that(known, 'labels', `must be one of ${namesIn(CifarFiles_Labels)}, got ${kind}`);
       return;
     }
     case 'folder': {

@@ -11,6 +11,7 @@ import {
   checkOrZero,
   checkSeed,
   isOneOf,
+  namesIn,
 } from './checks.js';
 import { submitRequest, type SubmitParts } from './submit.js';
 
@@ -40,7 +41,11 @@ function check(request: ExtractKnowledgeRequest): void {
   wrong.range('beta', request.beta ?? 0, 0, 1e6);
   wrong.range('decoder_layers', request.decoderLayers ?? 1, 0, 8);
   const known = isOneOf(TeacherMode, request.teacherMode);
-  wrong.that(known, 'teacher_mode', `must be one of TeacherMode, got ${request.teacherMode}`);
+  wrong.that(
+    known,
+    'teacher_mode',
+    `must be one of ${namesIn(TeacherMode)}, got ${request.teacherMode}`,
+  );
   checkSeed(wrong, request.seed);
   wrong.throwIfAny();
 }

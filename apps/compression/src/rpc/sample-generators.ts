@@ -5,7 +5,7 @@ import {
 } from '@polymath/contracts/polymath/compression/v1/compression';
 import { DataType, type Tensor } from '@polymath/contracts/polymath/tensor/v1/tensor';
 import { violations, type CallContext, type Violations } from '@polymath/service-kit';
-import { checkArtifact, checkOrZero, checkSeed, isOneOf } from './checks.js';
+import { checkArtifact, checkOrZero, checkSeed, isOneOf, namesIn } from './checks.js';
 import type { ComputeParts } from '@polymath/area';
 
 const largestTensorBytes = 4 * 1024 * 1024;
@@ -31,7 +31,7 @@ function check(request: SampleGeneratorsRequest): void {
   checkArtifact(wrong, 'generators', request.generators);
   checkOrZero(wrong, 'samples_per_row', request.samplesPerRow, [1, 1000]);
   const known = isOneOf(SampleFormat, request.format);
-  wrong.that(known, 'format', `must be one of SampleFormat, got ${request.format}`);
+  wrong.that(known, 'format', `must be one of ${namesIn(SampleFormat)}, got ${request.format}`);
   if (request.classes) checkClasses(wrong.at('classes'), request.classes);
   const [rows = 0n] = request.classes?.shape ?? [];
   const samples = rows * BigInt(request.samplesPerRow || 10);

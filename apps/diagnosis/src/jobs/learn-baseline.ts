@@ -1,19 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { withReport } from '@polymath/area/report';
 import { LearnBaselineRequest } from '@polymath/contracts/polymath/diagnosis/v1/live';
 import { batchesOf, learnNormal, type Normal, type Observation } from '@polymath/diagnosis';
-import type { JobFiles, JobProgram } from '@polymath/engine-host';
+import { Unit } from '@polymath/contracts/polymath/diagnosis/v1/recording';
+import type { JobFiles } from '@polymath/engine-host';
 import { invalidFields, PolymathError } from '@polymath/errors';
 import type { Report, Training } from '@polymath/tensor';
 import { baselineFile, decodeCollected, encodeBaseline } from '../inputs/baseline-file.js';
 import { checkUnit, readDiagnoser, type Diagnoser } from '../inputs/diagnoser-file.js';
 import { readAtRate } from '../inputs/windows.js';
+import { learnBaselineReport } from '../reports/learn-baseline.js';
 import { observationOf } from '../live/drift-watch.js';
 import { isUsable } from '../live/window-facts.js';
+import { unitText } from '../reports/unit-text.js';
 import { observe } from '../verdicts/observe.js';
 
 /** Learns what a machine is like while it is healthy; gives `baseline.safetensors`. */
-export const learnBaselineJob: JobProgram<LearnBaselineRequest> = {
+export const learnBaselineJob = withReport<LearnBaselineRequest>({
   kind: 'LearnBaseline',
   decode: (bytes) => LearnBaselineRequest.decode(bytes),
   inputs: ({ diagnoser, recordings, collected }) => [
@@ -28,16 +32,23 @@ export const learnBaselineJob: JobProgram<LearnBaselineRequest> = {
       const path = files.output(baselineFile, 'application/vnd.safetensors');
       writeFileSync(path, encodeBaseline({ diagnoser: spec.diagnoser!.sha256, normals }));
       const counts = [...normals].map(([name, { windows }]) => [`windows.${name}`, windows]);
-      return { metrics: Object.fromEntries(counts) as Record<string, number> };
+      const metrics = Object.fromEntries(counts) as Record<string, number>;
+      const points = [...normals].map(([name, normal]) => ({
+        ...{ name, normal },
+        observations: learning.observationsAt(name),
+      }));
+      return { metrics, report: learnBaselineReport(spec, points, unitText(learning.unit)) };
     };
     return { training: learning, finish };
   },
-};
+});
 
 type Files = Pick<JobFiles, 'input'>;
 
 /** Goes through the files, one a step. It is over in seconds, so a checkpoint holds nothing: a resumed job begins again. */
 class Learning implements Training {
+  /** Of the signal, once it runs. */
+  unit = Unit.UNIT_UNSPECIFIED;
   private readonly points = new Map<string, Observation[]>();
 
   constructor(
@@ -48,6 +59,7 @@ class Learning implements Training {
   async *run(signal?: AbortSignal): AsyncGenerator<Report> {
     const { recordings, collected } = this.spec;
     const diagnoser = readDiagnoser(this.files, this.spec.diagnoser);
+    this.unit = diagnoser.card.unit;
     const steps = recordings.length + collected.length;
     let step = 0;
     const done = () => ({ phase: 'windows', step: ++step, steps, metrics: {} });
@@ -115,7 +127,8 @@ class Learning implements Training {
     this.observationsAt(operatingPoint).push(...observations);
   }
 
-  private observationsAt(point: string): Observation[] {
+  /** Of an operating point, in their order. */
+  observationsAt(point: string): Observation[] {
     const known = this.points.get(point) ?? [];
     this.points.set(point, known);
     return known;

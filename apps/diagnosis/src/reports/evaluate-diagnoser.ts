@@ -4,6 +4,7 @@ import type { Evaluated } from '../jobs/evaluation.js';
 import { calibrationSection } from './calibration-section.js';
 import { confusionSection } from './confusion-section.js';
 import { percent } from './percent.js';
+import { recordingsTable } from './recordings-table.js';
 
 /** What a diagnoser is worth on other recordings. */
 export function evaluateDiagnoserReport(
@@ -20,6 +21,7 @@ export function evaluateDiagnoserReport(
     title: 'A diagnoser, measured',
     sentence: `It is right on ${percent(metrics['accuracy'] ?? 0)} of ${windows.toLocaleString('en-US')} windows${foreign}.`,
     settings: { diagnoser },
+    curves: 'none',
     counts: { recordings: spec.recordings.length, windows, 'windows left out (constant, clipped or no numbers)': windowsLeftOut },
     sections: [
       ...(known === undefined ? [] : [
@@ -27,6 +29,7 @@ export function evaluateDiagnoserReport(
         calibrationSection([{ name: 'as it says', bins: reliability, error: metrics['calibrationError']! }], 'these windows'),
       ]),
       ...(others.length > 0 ? [{ title: 'Conditions that were not taught', blocks: [untaughtTable(others)] }] : []),
+      { title: 'What it was measured on', blocks: [recordingsTable(spec.recordings)] },
     ],
   }; // prettier-ignore
 }

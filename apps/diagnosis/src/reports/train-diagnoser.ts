@@ -1,5 +1,4 @@
 import type { JobReport } from '@polymath/area/report';
-import { unitToJSON } from '@polymath/contracts/polymath/diagnosis/v1/recording';
 import { splitProtocolToJSON, type TrainDiagnoserRequest } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis'; // prettier-ignore
 import type { NsaeLcnModel } from '@polymath/diagnosis';
 import { trainingConfigOf, windowLengthOf } from '../inputs/training-config.js';
@@ -10,6 +9,8 @@ import { confusionSection } from './confusion-section.js';
 import { filterSection } from './filter-section.js';
 import { percent } from './percent.js';
 import { protocolSection } from './protocol-section.js';
+import { recordingsTable } from './recordings-table.js';
+import { unitText } from './unit-text.js';
 
 /** What a training has come to. */
 export interface TrainedDiagnoser {
@@ -36,7 +37,7 @@ export function trainDiagnoserReport(
   ]; // prettier-ignore
   return {
     title: 'A trained diagnoser',
-    sentence: `It names the condition of ${percent(own.accuracy)} of ${own.testWindows.toLocaleString('en-US')} windows that did not teach (${own.split}; ${model.classes.length} conditions).`,
+    sentence: `It names the condition of ${percent(own.accuracy)} of ${own.testWindows.toLocaleString('en-US')} windows that did not teach, in ${model.classes.length} conditions. What taught: ${own.split}.`,
     settings: settingsOf(spec, { ...config, sampleRateHz }),
     counts: {
       recordings: spec.recordings.length,
@@ -49,13 +50,14 @@ export function trainDiagnoserReport(
       confusionSection(own.classes, own.confusion, `${own.method} on windows that did not teach (${own.split})`),
       calibrationSection(curves, 'the windows that set the temperature'),
       filterSection(model.bank, sampleRateHz, results),
+      { title: 'What taught it', blocks: [recordingsTable(spec.recordings)] },
     ],
   }; // prettier-ignore
 }
 
 /** Settings with their defaults; recordings stand with the data. */
 const settingsOf = (spec: TrainDiagnoserRequest, config: object) => ({
-  unit: unitToJSON(spec.recordings[0]!.recording!.unit),
+  unit: unitText(spec.recordings[0]!.recording!.unit),
   windowLength: windowLengthOf(spec),
   mostWindows: spec.mostWindows || 'all',
   ...config,

@@ -1,4 +1,4 @@
-import { checkOrZero, isOneOf } from '@polymath/area';
+import { checkOrZero, isOneOf, namesIn } from '@polymath/area';
 import { Filters_Kind, Pooling, type Features, type Filters } from '@polymath/contracts/polymath/diagnosis/v1/diagnosis'; // prettier-ignore
 import type { Violations } from '@polymath/service-kit';
 import { orDefault } from '@polymath/area/inputs';
@@ -14,7 +14,11 @@ export function checkFilters(
   if (!filters) return;
   const at = wrong.at('filters');
   const { kind, sparsity = 0 } = filters;
-  at.that(isOneOf(Filters_Kind, kind), 'kind', `must be one of Filters.Kind, got ${kind}`);
+  at.that(
+    isOneOf(Filters_Kind, kind),
+    'kind',
+    `must be one of ${namesIn(Filters_Kind)}, got ${kind}`,
+  );
   checkOrZero(at, 'count', filters.count, [1, 1000]);
   checkOrZero(at, 'length', filters.length, [2, 4096]);
   checkOrZero(at, 'segments', filters.segments, [1, 200_000]);
@@ -30,7 +34,7 @@ export function checkFeatures(wrong: Violations, features: Features | undefined)
   checkOrZero(at, 'stride', stride, [1, 4096]);
   poolings.forEach((pooling, i) => {
     const known = isOneOf(Pooling, pooling) && pooling !== Pooling.POOLING_UNSPECIFIED;
-    at.that(known, `poolings[${i}]`, `must be one of Pooling, got ${pooling}`);
+    at.that(known, `poolings[${i}]`, `must be one of ${namesIn(Pooling)}, got ${pooling}`);
     at.that(poolings.indexOf(pooling) === i, `poolings[${i}]`, 'is given twice');
   });
 }

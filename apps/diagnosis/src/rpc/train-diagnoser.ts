@@ -1,4 +1,11 @@
-import { checkOrZero, checkSeed, isOneOf, submitRequest, type SubmitParts } from '@polymath/area';
+import {
+  checkOrZero,
+  checkSeed,
+  isOneOf,
+  namesIn,
+  submitRequest,
+  type SubmitParts,
+} from '@polymath/area';
 import {
   SplitProtocol,
   TrainDiagnoserRequest,
@@ -57,7 +64,7 @@ function checkProtocols(
   protocols.forEach((protocol, i) => {
     const field = `protocols[${i}]`;
     const known = isOneOf(SplitProtocol, protocol) && protocol !== SplitProtocol.SPLIT_PROTOCOL_UNSPECIFIED; // prettier-ignore
-    wrong.that(known, field, `must be one of SplitProtocol, got ${protocol}`);
+    wrong.that(known, field, `must be one of ${namesIn(SplitProtocol)}, got ${protocol}`);
     wrong.that(protocols.indexOf(protocol) === i, field, 'is given twice');
     const needsLoads = protocolsOfLoads.includes(protocol);
     wrong.that(!needsLoads || loads.size > 1, field, `needs recordings of at least two loads, got ${loads.size}`); // prettier-ignore

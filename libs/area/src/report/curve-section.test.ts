@@ -25,7 +25,7 @@ describe('curveSection', () => {
       curveOf('train', 'validationAccuracy', 0.1, 0.8),
     );
     expect(pictures).toEqual([
-      { caption: 'loss', names: ['loss'], y: { title: 'loss', log: true } },
+      { caption: 'loss, from 2 to 0.01', names: ['loss'], y: { title: 'loss', log: true } },
       { caption: 'accuracy', names: ['accuracy', 'validation accuracy'], y: { title: 'accuracy', percent: true } }, // prettier-ignore
     ]);
   });
@@ -38,6 +38,24 @@ describe('curveSection', () => {
     expect(picturesOf(...turns)).toEqual([
       { caption: 'filters: loss', names: ['a', 'b'], y: { title: 'loss' } },
     ]);
+  });
+
+  it('says where a curve begins and ends', () => {
+    const pictures = picturesOf(
+      curveOf('a', 'loss', 2.3456, 1),
+      curveOf('a', 'accuracy', 0.1, 0.9),
+    );
+    expect(pictures.map(({ caption }) => caption)).toEqual(['loss, from 2.35 to 1', 'accuracy, from 10.0 % to 90.0 %']); // prettier-ignore
+  });
+
+  it('draws a sum of one term once', () => {
+    const pictures = picturesOf(curveOf('a', 'loss', 2, 1), curveOf('a', 'triplet', 2, 1), curveOf('b', 'triplet', 2, 1)); // prettier-ignore
+    expect(pictures.map(({ caption }) => caption)).toEqual(['loss, from 2 to 1', 'triplet, from 2 to 1']); // prettier-ignore
+  });
+
+  it('begins with what a reader must know', () => {
+    const section = curveSection([curveOf('a', 'loss', 2, 1)], 'Means.');
+    expect(section!.blocks[0]).toEqual({ kind: 'text', text: 'Means.' });
   });
 
   it('shows the last of many in colour', () => {
@@ -56,4 +74,9 @@ describe('curveSection', () => {
 describe('wordsOf', () => {
   it('parts words', () =>
     expect(wordsOf('teacherSecondsPerImage')).toBe('teacher seconds per image'));
+
+  it('parts a number from what it is of, and no number from a name', () =>
+    expect(['recallAt16', 'conv3Error'].map(wordsOf)).toEqual(['recall at 16', 'conv3 error']));
+
+  it('writes a unit as one', () => expect(wordsOf('sampleRateHz')).toBe('sample rate / Hz'));
 });

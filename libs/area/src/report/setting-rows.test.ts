@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { settingRows } from './setting-rows.js';
 
 describe('settingRows', () => {
-  it('names what is nested by its path, and leaves out what is not set', () => {
+  it('says in words what is nested where, and leaves out what is not set', () => {
     const training = { images: { sha256: 'ab'.repeat(32), name: 'x.idx' }, mean: [0.5, 0.25] };
     const rows = settingRows({ epochs: 3, training, options: undefined, layers: [{ layer: 'a', evbmf: {} }, { layer: 'b', keep: false }] }); // prettier-ignore
     expect(rows).toEqual([
       ['epochs', '3'],
-      ['training.images', 'x.idx, abababababab'],
-      ['training.mean', '0.5, 0.25'],
-      ['layers[0].layer', 'a'],
-      ['layers[0].evbmf', 'as usual'],
-      ['layers[1].layer', 'b'],
-      ['layers[1].keep', 'false'],
+      ['training › images', 'x.idx, abababababab'],
+      ['training › mean', '0.5, 0.25'],
+      ['layer 1 › layer', 'a'],
+      ['layer 1 › evbmf', 'as usual'],
+      ['layer 2 › layer', 'b'],
+      ['layer 2 › keep', 'no'],
     ]);
+  });
+
+  it('writes values of enums as the command line does, and leaves other texts alone', () => {
+    const rows = settingRows({ architecture: 'ARCHITECTURE_SMALL_CNN', protocols: ['SPLIT_PROTOCOL_RANDOM'], labelColumn: 'MY_LABEL' }); // prettier-ignore
+    expect(rows.map(([, value]) => value)).toEqual(['small-cnn', 'random', 'MY_LABEL']);
   });
 
   it('stays short', () => {

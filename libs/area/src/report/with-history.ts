@@ -3,8 +3,8 @@ import { addValue, emptyCurve, type ThinnedCurve } from './thinned-curve.js';
 
 /** More curves than these are not kept: a checkpoint is no archive. */
 const mostCurves = 128;
-/** Epochs only count, and times differ from run to run: the state of a training must not. */
-const isIdle = /^epoch$|seconds/i;
+/** Epochs and evaluations only count, and times differ from run to run: the state of a training must not. */
+const isIdle = /^(epoch|evaluations)$|seconds/i;
 
 /** The curve of a metric in a phase. */
 export interface PhaseCurve {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import type { JobFiles, JobOutcome, JobProgram } from '@polymath/engine-host';
-import { reportPage, type Report, type Section, type Table } from '@polymath/plots';
+import { reportPage, type Cell, type Report, type Section, type Table } from '@polymath/plots';
 import type { Training } from '@polymath/tensor';
 import { curveSection, wordsOf } from './curve-section.js';
 import { settingRows } from './setting-rows.js';
@@ -16,6 +16,8 @@ export interface JobReport {
   settings: object;
   /** How much of what was learned from or measured on, e.g. `training images`. */
   counts?: Readonly<Record<string, number>>;
+  /** What a reader of the curves must know, a sentence; `none` where nothing was trained and so nothing has a course. */
+  curves?: { note: string } | 'none';
   /** What comes before curves, settings and data. */
   sections?: readonly Section[];
 }
@@ -70,12 +72,14 @@ interface Parts {
 }
 
 function pageOf(
-  { title, sentence, settings, counts = {}, sections = [] }: JobReport,
+  { title, sentence, settings, counts = {}, sections = [], curves: about }: JobReport,
   { metrics, inputs, curves }: Parts,
 ): Report {
-  const training = curveSection(curves);
+  const training = about === 'none' ? undefined : curveSection(curves, about?.note);
   const table = (columns: string[], rows: Table['rows']): Table => ({ kind: 'table', columns, rows }); // prettier-ignore
-  const figures = Object.entries(metrics).map(([name, value]) => [wordsOf(name), isTime(name) ? { measured: timeText(value) } : value] as const); // prettier-ignore
+  const figures = Object.entries(metrics).map(
+    ([name, value]) => [figureName(name), figureCell(name, value)] as const,
+  );
   const sizes = Object.entries(counts);
   const files = uniqueOf(inputs);
   return {
@@ -103,6 +107,19 @@ const uniqueOf = (artifacts: readonly Artifact[]): Artifact[] => [
 
 /** Whether a figure was measured with a clock. */
 const isTime = (name: string): boolean => /seconds/i.test(name);
+
+/** Whether a figure is a share of all, from 0 to 1. */
+const isShare = (name: string): boolean =>
+  /accuracy|recall|probability|unknown(Detected)?$/i.test(name);
+
+/** `secondsPerImage` as `time per image`: the unit stands with the value. */
+const figureName = (name: string): string =>
+  wordsOf(name).replace('seconds per', 'time per').replace('.', ', ');
+
+function figureCell(name: string, value: number): Cell {
+  if (isTime(name)) return { measured: timeText(value) };
+  return isShare(name) ? `${(100 * value).toFixed(1)} %` : value;
+}
 
 /** A time in a unit in which it has digits before the point. */
 export function timeText(seconds: number): string {

@@ -17,8 +17,10 @@ export function confusionSpec({ classes, counts }: Confusion, palette: Palette):
       ...{ text: sum > 0 && count > 0 ? shareText(count / sum) : '', count: count > 0 ? String(count) : '' },
     })); // prettier-ignore
   });
+  const longest = Math.max(...classes.map(({ length }) => length));
   const place = (field: string, title: string, orient: string) => {
-    const angle = orient === 'top' ? { labelAngle: classes.length > 5 ? -45 : 0 } : {};
+    const angle =
+      orient === 'top' ? { labelAngle: classes.length > 5 && longest > 3 ? -45 : 0 } : {};
     const axis = { orient, title, grid: false, labelLimit: 160, ...angle };
     return { field, type: 'nominal', sort: null, scale: { domain: classes, padding: 0 }, axis };
   };

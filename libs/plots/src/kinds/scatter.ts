@@ -7,7 +7,7 @@ export function scatterSpec({ x, y, points }: Scatter, palette: Palette): Spec {
   const groups = [...new Set(points.map(({ group = '' }) => group))];
   const values = points.map(({ group = '', ...point }) => ({ ...point, group }));
   const colour = colourOf('group', groups, palette);
-  const shape = { field: 'group', type: 'nominal', scale: { domain: groups }, title: null, ...(groups.length < 2 && { legend: null }) }; // prettier-ignore
+  const shape = { field: 'group', type: 'nominal', scale: { domain: groups }, title: null, legend: colour['legend'] }; // prettier-ignore
   return {
     ...{ width: plotWidth, height: 240, data: { values } },
     mark: { type: 'point', filled: true, size: 36, opacity: 0.7 },

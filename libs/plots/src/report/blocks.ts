@@ -17,12 +17,15 @@ export async function blockHtml(block: Block): Promise<string> {
 }
 
 function tableHtml({ columns, rows, caption }: Table): string {
-  const isNumeric = columns.map((_, j) => rows.length > 0 && rows.every((row) => isNumber(row[j])));
+  // The first column names its rows: `0 hp` there is a name.
+  const isNumeric = columns.map(
+    (_, j) => j > 0 && rows.length > 0 && rows.every((row) => isNumber(row[j])),
+  );
   const cell = (tag: string, j: number, content: string, measured = false) => {
     const names = [
       ...(isNumeric[j] ? ['number'] : []),
       ...(measured ? ['measured'] : []),
-      ...(/\S{25}/.test(content) ? ['long'] : []),
+      ...(isHash.test(content) ? ['hash'] : /\S{25}/.test(content) ? ['long'] : []),
     ];
     return `<${tag}${names.length > 0 ? ` class="${names.join(' ')}"` : ''}>${content}</${tag}>`;
   };
@@ -31,6 +34,9 @@ function tableHtml({ columns, rows, caption }: Table): string {
   const title = caption === undefined ? '' : `<caption>${escapeHtml(caption)}</caption>`;
   return `<div class="wide"><table>${title}<thead><tr>${head}</tr></thead>\n<tbody>${body}</tbody></table></div>`;
 }
+
+/** A SHA-256, to be copied and not to be read. */
+const isHash = /^[0-9a-f]{64}$/;
 
 const isNumber = (cell: Cell | undefined) =>
   typeof cell !== 'string' || /^(-|[-+]?[\d.,]+( ?[%x]| [a-zA-Z]+)?)$/.test(cell);

@@ -37,6 +37,12 @@ describe('reportPage', () => {
     expect(page).toContain('<td class="number">1.20e-7</td>');
   });
 
+  it('takes what names a row for a name', async () => {
+    const rows = [['0 hp', 3], ['3 hp', 4]] as const; // prettier-ignore
+    const page = await reportPage(reportOf({ kind: 'table', columns: ['load', 'n'], rows }));
+    expect(page).toContain('<td>0 hp</td><td class="number">3</td>');
+  });
+
   it('marks what was measured with a clock', async () => {
     const rows = [['student', { measured: '0.12 ms' }]] as const;
     const page = await reportPage(reportOf({ kind: 'table', columns: ['x', 'time'], rows }));
