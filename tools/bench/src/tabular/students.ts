@@ -1,5 +1,7 @@
 import {
   accuracyOf,
+  blendedInputs,
+  blendedLearningRate,
   decompose,
   drawPool,
   fineTune,
@@ -26,7 +28,7 @@ export interface Budget {
 }
 
 /** Test accuracy of each kind of student, 0 to 1. */
-export type Row = 'svd only' | 'uniform' | 'gaussian' | 'kegnet';
+export type Row = 'svd only' | 'uniform' | 'gaussian' | 'kegnet' | 'kegnet blended';
 
 /** The published ranks: every dimension of `width` units gets the rank, every other keeps its full one. */
 export function publishedRanks(
@@ -54,12 +56,16 @@ export async function students(
   const rows = equalRows ? samples * generators : samples;
   const noise = (kind: 'uniform' | 'gaussian') =>
     noiseSource(kind, { samples: rows, shape, seed, name: 'inputs' });
-  const student = (inputs?: InputSource) => accuracyAfter(teacher, data, { ...budget, inputs });
+  const student = (inputs?: InputSource, learningRate = 1e-4) =>
+    accuracyAfter(teacher, data, { ...budget, inputs, learningRate });
+  const pool = await generated(teacher, budget);
+  const blended = blendedInputs(pool, { seed, name: 'inputs', share: 'drawn' });
   return {
     'svd only': await student(),
     uniform: await student(noise('uniform')),
     gaussian: await student(noise('gaussian')),
-    kegnet: await student(await generated(teacher, budget)),
+    kegnet: await student(pool),
+    'kegnet blended': await student(blended, blendedLearningRate),
   };
 }
 
@@ -75,15 +81,20 @@ async function generated(teacher: Network, budget: Budget): Promise<InputSource>
   return pool;
 }
 
+interface Learning extends Budget {
+  inputs: InputSource | undefined;
+  learningRate: number;
+}
+
 async function accuracyAfter(
   teacher: Network,
   { validation, test }: SplitTable,
-  { rank, epochs, seed, samples, generators, inputs }: Budget & { inputs: InputSource | undefined },
+  { rank, epochs, seed, samples, generators, inputs, learningRate }: Learning,
 ): Promise<number> {
   const { network: student } = decompose(teacher, publishedRanks(teacher, 100, rank));
   if (inputs) {
     const passes = Math.round((epochs * samples * generators) / inputs.count);
-    const config = { ...fineTuningDefaults, epochs: passes, seed, learningRate: 1e-4 };
+    const config = { ...fineTuningDefaults, epochs: passes, seed, learningRate };
     const training = fineTune(config, { teacher, student, inputs, validation });
     await toTheEnd(training);
     training.dispose();
