@@ -1,5 +1,6 @@
 export { defaultTenant, type CallContext } from './call-context.js';
 export type { CallOptions } from './call-method.js';
+export { collectSeldom } from './collect-seldom.js';
 export { connect, type Client, type ClientMethod } from './client.js';
 export { fromStatus } from './error-from-status.js';
 export { errorDomain, statusDetailsKey, toStatus } from './error-to-status.js';

@@ -1,3 +1,4 @@
+import { collectSeldom } from './collect-seldom.js';
 import type { Logger } from './logger.js';
 
 /** Something that runs until it is closed. */
@@ -10,6 +11,7 @@ export interface Closable {
  * once. Exit code 0 after an orderly end, 1 when starting or closing fails or an error is not caught anywhere.
  */
 export async function runUntilSignal(log: Logger, start: () => Promise<Closable>): Promise<void> {
+  collectSeldom();
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'an error was not caught');
     process.exit(1);

@@ -1,5 +1,6 @@
 import type { Engine } from '@polymath/contracts/polymath/jobs/v1/jobs';
 import { PolymathError } from '@polymath/errors';
+import { collectSeldom } from '@polymath/service-kit';
 import type { Answer, FollowUp, FromEngine, LastAnswer, Opening, ToEngine } from '../messages.js';
 import type { AnyEngineCall, AnyJobProgram, ModelProgram } from '../program.js';
 import { toWire } from '../wire-error.js';
@@ -32,6 +33,7 @@ interface Exchange {
  * the parent lets go of it.
  */
 export function serveEngine(options: EngineOptions): void {
+  collectSeldom();
   const exchanges = new Map<number, Exchange>();
   // A parent that is gone, for whatever reason, needs no answers.
   process.on('disconnect', () => process.exit(0));
