@@ -3,7 +3,11 @@ import type { ValuesOf } from './command/read-options.js';
 import { runBench } from './command/run-bench.js';
 
 const options = {
-  rows: choice('rows of the table; tucker is the first alone', ['tucker', 'all'], 'all'),
+  rows: choice(
+    'rows of the table; tucker is the first alone, blended that and the last',
+    ['all', 'tucker', 'blended'],
+    'all',
+  ),
   seed: seed('of generators and students', 2019),
   generators: count('generators that are learned; published: 5', 5),
   epochs: count('epochs of each generator; published: 200', 40),

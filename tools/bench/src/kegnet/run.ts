@@ -27,6 +27,12 @@ export async function runKegNet(options: KegNetOptions): Promise<void> {
   }
 }
 
+const rowsOf: Record<KegNetOptions['rows'], readonly RowName[]> = {
+  all: Object.keys(published) as RowName[],
+  tucker: ['Tucker only'],
+  blended: ['Tucker only', '+ KegNet, blended'],
+};
+
 interface Comparison {
   platform: Platform;
   teacher: Artifact;
@@ -36,9 +42,8 @@ interface Comparison {
 
 async function compareRows(comparison: Comparison): Promise<void> {
   const { platform, teacher, options, seed } = comparison;
-  const rows: RowName[] = ['Tucker only'];
-  if (options.rows === 'all') rows.push('+ uniform noise', '+ Gaussian noise', '+ KegNet');
-  const generators = options.rows === 'all' ? await learnGenerators(comparison) : teacher;
+  const rows = rowsOf[options.rows];
+  const generators = rows.length > 1 ? await learnGenerators(comparison) : teacher;
   const test = await testImages(platform);
   for (const row of rows) {
     const fineTuning = fineTuningOf(row, {
@@ -52,7 +57,8 @@ async function compareRows(comparison: Comparison): Promise<void> {
       const metrics = await compress(platform, title, settings);
       if (row === 'Tucker only') printDeterministic(i, metrics);
       print(`${title}, accuracy`, percent(metrics['accuracy']), published[row][i]!);
-      if (fineTuning) console.error(`  epoch ${metrics['bestEpoch']}, by held-out divergence`);
+      const isJudged = fineTuning && !fineTuning.blended;
+      if (isJudged) console.error(`  epoch ${metrics['bestEpoch']}, by held-out divergence`);
     }
   }
 }

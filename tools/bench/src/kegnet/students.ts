@@ -1,3 +1,4 @@
+import { blendedLearningRate } from '@polymath/compression';
 import type { Artifact } from '@polymath/contracts/polymath/artifacts/v1/artifacts';
 import {
   FineTuning,
@@ -33,7 +34,8 @@ const learningRate = 1e-5;
 
 /**
  * How a row's students are fine-tuned: 6,400 inputs of noise, or of each generator, as published; Adam 1e-5. The epoch is
- * chosen by the divergence from the teacher on held-out inputs: uniform noise for KegNet, generated ones for noise.
+ * chosen by the divergence from the teacher on held-out inputs: uniform noise for KegNet, generated ones for noise. Blends teach
+ * for all epochs, at a rate of their own.
  */
 export function fineTuningOf(row: RowName, budget: FineTuningBudget): FineTuning | undefined {
   const { epochs, patience } = budget;
@@ -55,6 +57,11 @@ export function fineTuningOf(row: RowName, budget: FineTuningBudget): FineTuning
     case '+ KegNet':
       return FineTuning.fromPartial({
         ...common,
+        source: { $case: 'generators', value: generators },
+      });
+    case '+ KegNet, blended':
+      return FineTuning.fromPartial({
+        ...{ samples, epochs, learningRate: blendedLearningRate, blended: true },
         source: { $case: 'generators', value: generators },
       });
   }
