@@ -28,6 +28,8 @@ export interface Exchange {
 
 // A process that ignores a request to end gets this long.
 const endMs = 2000;
+// Even where little patience is asked for: starting reads hundreds of megabytes from a disk that may be busy.
+const leastStartMs = 30_000;
 
 /** A child process that computes. */
 export class EngineProcess {
@@ -68,7 +70,8 @@ export class EngineProcess {
   static async start(options: EngineProcessOptions): Promise<EngineProcess> {
     const engine = new EngineProcess(forkEngine(options.entry), options);
     try {
-      if ((await engine.ready.take(options.hangMs)) === undefined) throw engine.hung();
+      const patienceMs = Math.max(options.hangMs, leastStartMs);
+      if ((await engine.ready.take(patienceMs)) === undefined) throw engine.hung(patienceMs);
     } catch (error) {
       // Ctrl-C reaches every process of a terminal, also one that cannot ignore it yet; ours decides when to end.
       if (engine.child.signalCode === 'SIGINT') return EngineProcess.start(options);
@@ -99,7 +102,7 @@ export class EngineProcess {
       send: (message) => this.tell({ id, ...message }),
       next: async () => {
         const answer = await inbox.take(this.options.hangMs);
-        if (answer === undefined) throw this.hung();
+        if (answer === undefined) throw this.hung(this.options.hangMs);
         if (isLast(answer)) this.exchanges.delete(id);
         return answer;
       },
@@ -136,11 +139,10 @@ export class EngineProcess {
     this.exchanges.clear();
   }
 
-  private hung(): PolymathError {
+  private hung(silentMs: number): PolymathError {
     this.reason ??= 'hung';
     this.kill('SIGKILL');
-    const { hangMs } = this.options;
-    const message = `the engine process said nothing for ${hangMs / 1000} s and was killed`;
+    const message = `the engine process said nothing for ${silentMs / 1000} s and was killed`;
     return new PolymathError('deadline-exceeded', message);
   }
 }
