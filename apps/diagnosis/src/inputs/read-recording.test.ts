@@ -53,9 +53,10 @@ describe('readRecording', () => {
   }); // prettier-ignore
 
   it.each<[string, Uint8Array | string, object, string]>([
-    ['another rate than the file says', wav(), format('wav'), 'the WAV file says 50, got 100'],
-    ['a channel that there is not', int16, format('int16', { scale: 1, channel: 2 }), 'channel 2 was asked for, there are 1'],
-    ['a column that there is not', 'a\n1\n', format('csv', { column: 'b' }), 'no column is named b; there are a'],
+    ['another rate than the file says', wav(), format('wav'), 'recording.sample_rate_hz: the WAV file says 50, got 100'],
+    ['a channel that there is not', int16, format('int16', { scale: 1, channel: 2 }), 'recording.int16.channel: channel 2 was asked for, there are 1'],
+    ['a channel that a WAV file has not', wav(), { ...format('wav', { channel: 3 }), sampleRateHz: 0 }, 'recording.wav.channel: channel 3 was asked for, there are 2'],
+    ['a column that there is not', 'a\n1\n', format('csv', { column: 'b' }), 'recording.csv.column: no column is named b; there are a'],
     ['a file of another format', '1\n2\n', format('mat', { variable: 'x' }), 'MAT file'],
   ])('refuses %s', (_, content, patch, message) => {
     expect(() => read(content, patch)).toThrow(message);

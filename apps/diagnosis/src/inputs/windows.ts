@@ -19,7 +19,9 @@ export function readLabelled(
   labelled: readonly LabelledRecording[],
   wantedHz: number,
 ): Recording[] {
-  const read = labelled.map(({ recording }) => readRecording(files, recording!));
+  const read = labelled.map(({ recording }, i) =>
+    readRecording(files, recording!, `recordings[${i}].recording`),
+  );
   const sampleRateHz = wantedHz || Math.min(...read.map((channel) => channel.sampleRateHz));
   return labelled.map((message, i) => {
     const { condition, fault, severity, load } = message;
